@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One settings function for all our targets: the language mode, the upcoming features, warnings as errors.
+func settings(_ more: [SwiftSetting] = []) -> [SwiftSetting] {
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ] + more
+}
+
+/// A C library of the system, named for Debian and for Homebrew.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([apt]), .brew([brew])])
+}
+
+/// A target of ours; `uses` may only name what stands above it in this file.
+func target(_ name: String, path: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "Sources/\(path)", exclude: ["README.md"], swiftSettings: settings())
+}
+
+func tests(_ name: String, path: String, uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, path: "Tests/\(path)", swiftSettings: settings())
+}
+
+let package = Package(
+    name: "martlet",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Martlet", targets: ["Martlet"]),
+        .executable(name: "martlet", targets: ["MartletCommand"]),
+    ],
+    targets: [
+        // Sources, from the top of the house down: a target may use what stands above it, never what stands below.
+        target("Martlet", path: "Core"),
+        target("TicTacToe", path: "Games/TicTacToe", uses: ["Martlet"]),
+        target("NewWorlds", path: "Games/NewWorlds", uses: ["Martlet"]),
+        target("MartletEngine", path: "Engine", uses: ["Martlet"]),
+        target("MartletStore", path: "Store", uses: ["Martlet", "MartletEngine", "CSQLite"]),
+        target("MartletNet", path: "Net", uses: ["CLibUV", "COpenSSL", "CZlib"]),
+        target(
+            "MartletServer", path: "Server",
+            uses: ["Martlet", "MartletEngine", "MartletStore", "MartletNet", "CSodium"]),
+        target(
+            "MartletSimulation", path: "Tools/Simulation",
+            uses: ["Martlet", "NewWorlds", "TicTacToe", "MartletEngine"]),
+        .executableTarget(
+            name: "MartletCommand",
+            dependencies: [
+                "Martlet", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
+                "MartletSimulation",
+            ],
+            path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
+
+        // The system's C libraries: module maps, nothing more.
+        system("CLibUV", pkgConfig: "libuv", apt: "libuv1-dev", brew: "libuv"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+        system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
+        system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev", brew: "openssl@3"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+
+        // Tests mirror Sources.
+        tests("MartletTests", path: "Core", uses: ["Martlet"]),
+        tests("TicTacToeTests", path: "Games/TicTacToe", uses: ["Martlet", "TicTacToe"]),
+        tests("NewWorldsTests", path: "Games/NewWorlds", uses: ["Martlet", "NewWorlds"]),
+        tests("MartletEngineTests", path: "Engine", uses: ["Martlet", "MartletEngine", "TicTacToe"]),
+        tests("MartletStoreTests", path: "Store", uses: ["Martlet", "MartletEngine", "MartletStore"]),
+        tests("MartletNetTests", path: "Net", uses: ["MartletNet"]),
+        tests(
+            "MartletServerTests", path: "Server",
+            uses: ["Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "TicTacToe"]),
+        tests(
+            "SimulationTests", path: "Simulation",
+            uses: ["Martlet", "MartletEngine", "MartletSimulation", "NewWorlds", "TicTacToe"]),
+    ]
+)
