@@ -1,0 +1,103 @@
+package import Martlet
+
+/// A match's life, as in `MISSION`'s lobby.
+///
+///     open ──start──▶ loading ──all loaded──▶ running ──outcome──▶ finished
+///      │                 │                       │
+///      └──owner leaves───┴──humans missing───────┴──▶ abandoned      (paused is reserved)
+package enum MatchStatus: String, Codable, Sendable, CaseIterable {
+    case open, loading, running, paused, finished, abandoned
+
+    /// Nothing follows any more.
+    package var isOver: Bool { self == .finished || self == .abandoned }
+}
+
+/// What the store keeps of a match besides its events: one row, written whole.
+package struct MatchRecord: Hashable, Sendable {
+    package var id: MatchID
+    package var game: String
+    package var name: String
+    package var map: String?
+    package var status: MatchStatus
+    package var owner: AccountID
+    package var minPlayers: Int
+    package var maxPlayers: Int
+    /// Listed to members only, and joined by invite code.
+    package var isPrivate: Bool
+    package var inviteCode: String
+    /// The founder's choices as canonical JSON of the game's `Ruleset`.
+    package var ruleset: [UInt8]
+    package var seed: MatchSeed
+    /// In the order of seats; a seat that was left has none.
+    package var players: [PlayerRecord]
+    /// The turn that was reached; 0 before the match is opened.
+    package var turn: Int
+    /// When the loading phase ends for those who have not loaded.
+    package var loadingDeadline: Timestamp?
+    /// Canonical JSON of `Outcome`, once there is one.
+    package var outcome: [UInt8]?
+    package var createdAt: Timestamp
+    package var updatedAt: Timestamp
+
+    package init(
+        id: MatchID, game: String, name: String, map: String?, owner: AccountID, minPlayers: Int, maxPlayers: Int,
+        isPrivate: Bool, inviteCode: String, ruleset: [UInt8], seed: MatchSeed, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.game = game
+        self.name = name
+        self.map = map
+        status = .open
+        self.owner = owner
+        self.minPlayers = minPlayers
+        self.maxPlayers = maxPlayers
+        self.isPrivate = isPrivate
+        self.inviteCode = inviteCode
+        self.ruleset = ruleset
+        self.seed = seed
+        players = []
+        turn = 0
+        self.createdAt = createdAt
+        updatedAt = createdAt
+    }
+
+    /// The member that an account plays as.
+    package func player(of account: AccountID) -> PlayerRecord? { players.first { $0.account == account } }
+}
+
+/// A seat that is taken.
+package struct PlayerRecord: Hashable, Codable, Sendable {
+    package enum Kind: String, Codable, Sendable { case human, ai }
+    /// Whether the seat still plays.
+    package enum Standing: String, Codable, Sendable { case active, resigned, left }
+
+    package var player: PlayerID
+    /// nil for a player whom the server plays.
+    package var account: AccountID?
+    package var displayName: String
+    package var kind: Kind
+    package var ready: Bool
+    package var loaded: Bool
+    package var standing: Standing
+
+    package init(player: PlayerID, account: AccountID?, displayName: String, kind: Kind = .human) {
+        self.player = player
+        self.account = account
+        self.displayName = displayName
+        self.kind = kind
+        ready = kind == .ai
+        loaded = kind == .ai
+        standing = .active
+    }
+}
+
+extension AccountID: Codable {
+    package init(from decoder: any Decoder) throws {
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
