@@ -1,0 +1,49 @@
+import Testing
+
+/// The house's rules, held against every file of it.
+@Suite struct TidyTests {
+    private let sources: [Source]
+    private let tests: [Source]
+
+    init() throws {
+        sources = try Tree.swiftSources(under: "Sources")
+        tests = try Tree.swiftSources(under: "Tests")
+    }
+
+    private func expectNone(_ findings: [Finding]) {
+        for finding in findings { Issue.record("\(finding)") }
+    }
+
+    @Test func `the tree is there to be read`() { #expect(sources.count > 20 && tests.count > 5) }
+
+    @Test func `files are short`() {
+        let all = sources + tests
+        for long in LengthRules.longFiles(all, limit: LengthRules.fileLinesWorthAThought) {
+            print("worth a thought: \(long.path) has \(long.line) lines")
+        }
+        expectNone(LengthRules.longFiles(all, limit: LengthRules.fileLinesLimit))
+    }
+
+    @Test func `functions are short`() { expectNone((sources + tests).flatMap { LengthRules.longFunctions($0) }) }
+
+    @Test func `folders are small`() { expectNone(LengthRules.fullFolders(sources + tests)) }
+
+    @Test func `each folder imports only what stands above it`() { expectNone(sources.flatMap(ImportRules.findings)) }
+
+    @Test func `the package's manifest says the same`() throws {
+        expectNone(ImportRules.findings(manifest: try Tree.text("Package.swift")))
+    }
+
+    @Test func `machines decide, shells act`() { expectNone(sources.flatMap(CallRules.findings)) }
+
+    @Test func `nothing is left unfinished and no path of one machine is named`() {
+        expectNone(sources.flatMap(TextRules.findings))
+    }
+
+    @Test func `each room says what it is for`() {
+        let top = Set(sources.compactMap { $0.path.split(separator: "/").dropFirst().first.map { "Sources/\($0)" } })
+        let rooms = House.rooms.map { "Sources/" + $0.folder }
+        let folders = top.union(rooms).union(["Sources/System"]).sorted()
+        expectNone(TextRules.readmes(folders: folders, read: Tree.text))
+    }
+}
