@@ -29,13 +29,22 @@ func tests(_ name: String, path: String, uses: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: uses, path: "Tests/\(path)", swiftSettings: settings())
 }
 
+/// The shared core's exports: a library here, where tests call it; a module of its own for the browser (`Scripts/wasm`).
+let buildsForTheBrowser = Context.environment["MARTLET_WEB"] != nil
+let webTarget =
+    buildsForTheBrowser
+    ? Target.executableTarget(
+        name: "MartletWeb", dependencies: ["Martlet"], path: "Sources/Client/Web", exclude: ["README.md"],
+        swiftSettings: settings())
+    : target("MartletWeb", path: "Client/Web", uses: ["Martlet"])
+
 let package = Package(
     name: "martlet",
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Martlet", targets: ["Martlet"]),
         .executable(name: "martlet", targets: ["MartletCommand"]),
-    ],
+    ] + (buildsForTheBrowser ? [.executable(name: "MartletWeb", targets: ["MartletWeb"])] : []),
     targets: [
         // Sources, from the top of the house down: a target may use what stands above it, never what stands below.
         target("Martlet", path: "Core"),
@@ -47,6 +56,7 @@ let package = Package(
         target(
             "MartletServer", path: "Server",
             uses: ["Martlet", "MartletEngine", "MartletStore", "MartletNet", "CSodium"]),
+        webTarget,
         target(
             "MartletSimulation", path: "Tools/Simulation",
             uses: ["Martlet", "NewWorlds", "TicTacToe", "MartletEngine"]),
@@ -76,6 +86,7 @@ let package = Package(
         tests(
             "MartletServerTests", path: "Server",
             uses: ["Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "TicTacToe"]),
+        tests("MartletWebTests", path: "Client/Web", uses: ["Martlet", "MartletWeb"]),
         tests(
             "SimulationTests", path: "Simulation",
             uses: ["Martlet", "MartletEngine", "MartletSimulation", "NewWorlds", "TicTacToe"]),

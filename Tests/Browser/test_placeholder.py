@@ -1,3 +1,0 @@
-def test_page(page):
-    page.set_content("<p>hello</p>")
-    assert page.inner_text("p") == "hello"

@@ -1,0 +1,72 @@
+"""The WebAssembly half of the proof that browser and server compute the same (Tests/Client/Web is the native half)."""
+
+import base64
+import json
+
+from martlet_server import ROOT
+
+GOLDEN = json.loads((ROOT / "Tests/Client/random-numbers.json").read_text())
+MASK = (1 << 64) - 1
+
+LOAD = """async encoded => {
+    const bytes = Uint8Array.from(atob(encoded), character => character.charCodeAt(0));
+    const { instance } = await WebAssembly.instantiate(bytes, {});
+    instance.exports._initialize();
+    window.core = instance.exports;
+    window.word = number => BigInt.asUintN(64, number).toString(16).padStart(16, "0");
+}"""
+
+
+def load(page):
+    module = (ROOT / ".build/web/martlet.wasm").read_bytes()
+    page.evaluate(LOAD, base64.b64encode(module).decode())
+
+
+def siphash(word, key0, key1):
+    """SipHash-2-4 of one little-endian word, written from the paper."""
+    v = [key0 ^ 0x736F6D6570736575, key1 ^ 0x646F72616E646F6D, key0 ^ 0x6C7967656E657261, key1 ^ 0x7465646279746573]
+
+    def rotate(number, bits):
+        return (number << bits | number >> (64 - bits)) & MASK
+
+    def rounds(count):
+        for _ in range(count):
+            v[0] = (v[0] + v[1]) & MASK
+            v[2] = (v[2] + v[3]) & MASK
+            v[1] = rotate(v[1], 13) ^ v[0]
+            v[3] = rotate(v[3], 16) ^ v[2]
+            v[0] = rotate(v[0], 32)
+            v[2] = (v[2] + v[1]) & MASK
+            v[0] = (v[0] + v[3]) & MASK
+            v[1] = rotate(v[1], 17) ^ v[2]
+            v[3] = rotate(v[3], 21) ^ v[0]
+            v[2] = rotate(v[2], 32)
+
+    for block in (word, 8 << 56):
+        v[3] ^= block
+        rounds(2)
+        v[0] ^= block
+    v[2] ^= 0xFF
+    rounds(4)
+    return v[0] ^ v[1] ^ v[2] ^ v[3]
+
+
+def test_ten_thousand_random_numbers_are_the_same_in_the_browser(page):
+    load(page)
+    for entry in GOLDEN["hashes"]:
+        got = page.evaluate(
+            "([high, low, count]) => word(core.martlet_random_hash(BigInt('0x' + high), BigInt('0x' + low), count))",
+            [entry["seedHigh"], entry["seedLow"], GOLDEN["count"]],
+        )
+        assert got == entry["hash"]
+
+
+def test_the_numbers_are_those_of_the_paper_in_any_language(page):
+    load(page)
+    got = page.evaluate("() => Array.from({ length: 100 }, (_, n) => word(core.martlet_random(1n, 2n, BigInt(n))))")
+    assert [int(text, 16) for text in got] == [siphash(n, 1, 2) for n in range(100)]
+
+
+def test_the_module_asks_the_page_for_nothing():
+    module = (ROOT / ".build/web/martlet.wasm").read_bytes()
+    assert b"wasi" not in module and b"env" not in module
