@@ -9,6 +9,8 @@
     /// The shape is *decide, then apply*: `reduce` looks at the state and a command and emits events, each with the
     /// audience that may see it; `apply` folds one event into the state, and nothing else ever changes it. Emitting
     /// applies at once, so the rest of `reduce` sees the changed state. If `reduce` throws, all of it is undone.
+    /// Where two viewers may know different parts of one thing, emit an event for each; `apply` ignores those that only
+    /// inform.
     ///
     /// Collections in `State`, `Event` and `View` are arrays, or dictionaries keyed by string or integer (written in
     /// the order of their keys); a `Set` has no order and is refused by the codec.
@@ -45,9 +47,6 @@
         /// The one projection of the state: everything that this viewer may know, and nothing more.
         static func view(of state: State, for viewer: Viewer) -> View
 
-        /// What a viewer in the event's audience sees of it; nil hides it. By default the event as it is.
-        static func redact(_ event: Event, for viewer: Viewer) -> Event?
-
         /// The number of the current turn, from 1.
         static func turn(of state: State) -> Int
 
@@ -66,8 +65,6 @@
     }
 
     extension TurnGame {
-        public static func redact(_ event: Event, for viewer: Viewer) -> Event? { event }
-
         public static func upgrade(_ stored: inout JSONValue, of kind: StoredKind, from schema: Int)
             throws(UpgradeError)
         {

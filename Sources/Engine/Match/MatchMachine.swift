@@ -112,6 +112,8 @@ package enum LoadRequest: Hashable, Sendable {
 }
 
 package enum LoadedPart: Hashable, Sendable {
+    /// There is no such match, or no such committed offset.
+    case missing
     case match(StoredMatch)
     case events([EventRecord])
 }

@@ -1,0 +1,65 @@
+package import Martlet
+
+/// A game as the server hosts it, its types erased: `.turns(NewWorlds.self)` is the one line that adds it.
+package struct HostedGame: Sendable {
+    package enum Kind: String, Sendable {
+        case turns
+        case live
+    }
+
+    package let description: GameDescription
+    package let kind: Kind
+    package let makeMachine: @Sendable (MatchID, MatchLimits) -> any MatchMachine
+    /// The canonical JSON of a ruleset (nil: the default one), once a match opens under it with this many players.
+    package let checkRuleset: @Sendable (JSONNode?, _ map: String?, _ players: Int) -> Result<[UInt8], WireError>
+    /// For tools that tell a stored match as a story and check it.
+    package let audit: @Sendable (StoredMatch) -> MatchAudit
+
+    /// Hosts a turn-based game.
+    package static func turns<Game: TurnGame>(_ game: Game.Type) -> HostedGame {
+        HostedGame(
+            description: Game.description, kind: .turns,
+            makeMachine: { TurnMatchMachine<Game>(id: $0, limits: $1) },
+            checkRuleset: { node, map, players in
+                do throws(WireError) {
+                    return .success(try check(Game.self, ruleset: node, map: map, players: players))
+                } catch {
+                    return .failure(error)
+                }
+            },
+            audit: { MatchAudit.run(Game.self, on: $0) })
+    }
+
+    private static func check<Game: TurnGame>(_ game: Game.Type, ruleset: JSONNode?, map: String?, players: Int)
+        throws(WireError) -> [UInt8]
+    {
+        let encoded: [UInt8]
+        let rules: Game.Ruleset
+        do throws(JSONError) {
+            if let ruleset, !ruleset.isNull {
+                rules = try JSON.decode(Game.Ruleset.self, from: ruleset)
+            } else {
+                rules = Game.defaultRuleset
+            }
+            encoded = try JSON.encode(rules)
+        } catch {
+            throw WireError(422, "invalid_ruleset", "The ruleset does not fit this game: \(error.message)")
+        }
+        let setup = MatchSetup(players: (0..<players).compactMap(PlayerID.init(seat:)), map: map, ruleset: rules)
+        do throws(Rejection) {
+            _ = try TurnMatch<Game>(opening: setup, seed: MatchSeed(0))
+        } catch {
+            throw WireError(422, "invalid_ruleset", error.message)
+        }
+        return encoded
+    }
+}
+
+/// The games of a server, by their ids.
+package struct GameCatalog: Sendable {
+    package let games: [HostedGame]
+
+    package init(_ games: [HostedGame]) { self.games = games }
+
+    package subscript(id: String) -> HostedGame? { games.first { $0.description.id == id } }
+}

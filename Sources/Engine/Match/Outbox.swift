@@ -1,0 +1,91 @@
+import Martlet
+
+/// What waits for its commit. Everything that a match says is said at an offset and held until that offset is durable, so
+/// that nobody ever learns of what a crash could take back. With nothing in flight it leaves at once.
+struct Outbox: Sendable {
+    /// What to do in place of a held thing when its commit failed.
+    enum Remedy: Sendable {
+        /// Nobody has to know.
+        case drop
+        /// Tell who sent the command.
+        case refuse(CommandSource)
+        case refuseRequest(RequestID)
+        /// Take the input again once the match is back at its durable state.
+        case retry(MatchInput)
+        /// Begin the stream again.
+        case restart(SubscriberID)
+    }
+
+    enum Held: Sendable {
+        case effect(MatchEffect, orElse: Remedy)
+        /// An input that can only be answered when what stands before it is durable.
+        case input(MatchInput)
+    }
+
+    /// One append in flight.
+    private struct Pending: Sendable {
+        let ticket: UInt64
+        /// The offset that is durable once it is committed.
+        let offset: Int
+        /// The row, for streams that catch up meanwhile.
+        let entry: LogEntry?
+        var held: [Held] = []
+    }
+
+    private var pending: [Pending] = []
+    /// Index of the first one in flight; what lies before it is done.
+    private var head = 0
+
+    var isEmpty: Bool { head == pending.count }
+    var count: Int { pending.count - head }
+
+    /// An append was sent to the store: from now on everything waits for it.
+    mutating func open(ticket: UInt64, offset: Int, entry: LogEntry?) {
+        pending.append(Pending(ticket: ticket, offset: offset, entry: entry))
+    }
+
+    /// Holds something until all that is in flight is durable. False: nothing is in flight, let it go now.
+    mutating func hold(_ held: Held) -> Bool {
+        guard !isEmpty else { return false }
+        pending[pending.count - 1].held.append(held)
+        return true
+    }
+
+    /// For a stream that has read the store up to the durable offset: adds what is to be sent for each row in flight.
+    mutating func holdForEachPendingEntry(_ make: (LogEntry) -> Held?) {
+        for index in head..<pending.count {
+            guard let entry = pending[index].entry, let held = make(entry) else { continue }
+            pending[index].held.append(held)
+        }
+    }
+
+    /// The oldest append is durable. nil: this ticket is none of ours, an old one's late answer.
+    mutating func confirm(_ ticket: UInt64) -> (offset: Int, held: [Held])? {
+        guard !isEmpty, pending[head].ticket == ticket else { return nil }
+        let done = pending[head]
+        pending[head].held = []
+        head += 1
+        if head == pending.count {
+            pending.removeAll(keepingCapacity: pending.count <= 64)
+            head = 0
+        } else if head >= 256 {
+            pending.removeFirst(head)
+            head = 0
+        }
+        return (done.offset, done.held)
+    }
+
+    /// Whether this ticket is in flight.
+    func contains(_ ticket: UInt64) -> Bool {
+        guard !isEmpty else { return false }
+        return ticket >= pending[head].ticket && ticket <= pending[pending.count - 1].ticket
+    }
+
+    /// Everything in flight has failed: gives it all back.
+    mutating func failAll() -> [Held] {
+        let held = pending[head...].flatMap(\.held)
+        pending = []
+        head = 0
+        return held
+    }
+}
