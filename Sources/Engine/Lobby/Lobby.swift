@@ -29,7 +29,8 @@ package struct Lobby: Sendable {
             throw WireError(409, "match_not_open", "This match has started already. Look for an open one.")
         }
         let taken = record.players.map(\.player.seat)
-        guard let seat = (0..<record.maxPlayers).first(where: { !taken.contains($0) }), let player = PlayerID(seat: seat)
+        guard let seat = (0..<record.maxPlayers).first(where: { !taken.contains($0) }),
+            let player = PlayerID(seat: seat)
         else { throw WireError(409, "match_full", "All seats of this match are taken.") }
         record.players.append(
             PlayerRecord(player: player, account: caller.account, displayName: caller.displayName))

@@ -39,7 +39,8 @@ package struct MatchFounding: Sendable {
     }
 
     /// The new match. `inviteCode` and `seed` come from the server's secure source.
-    package func record(id: MatchID, inviteCode: String, seed: MatchSeed, founder: Caller, now: Timestamp) -> MatchRecord
+    package func record(id: MatchID, inviteCode: String, seed: MatchSeed, founder: Caller, now: Timestamp)
+        -> MatchRecord
     {
         var record = MatchRecord(
             id: id, game: game.description.id, name: name, map: map, owner: founder.account, minPlayers: minPlayers,
@@ -71,7 +72,8 @@ package struct MatchFounding: Sendable {
         return text
     }
 
-    private static func number(_ body: JSONNode, _ field: String, in range: ClosedRange<Int>) throws(WireError) -> Int? {
+    private static func number(_ body: JSONNode, _ field: String, in range: ClosedRange<Int>) throws(WireError) -> Int?
+    {
         guard let node = present(body, field) else { return nil }
         guard let number = node.int, range.contains(number) else {
             throw invalid(field, "a whole number from \(range.lowerBound) to \(range.upperBound)")

@@ -62,7 +62,8 @@ package struct MatchAudit: Sendable {
                 rejection = error
             }
             if rejection != entry.rejection {
-                mismatch = "decided again, the rules answer \(rejection?.code ?? "yes"), not \(entry.rejection?.code ?? "yes")"
+                mismatch =
+                    "decided again, the rules answer \(rejection?.code ?? "yes"), not \(entry.rejection?.code ?? "yes")"
             } else if emissions != entry.emissions {
                 mismatch = "decided again, the rules give other events"
             }

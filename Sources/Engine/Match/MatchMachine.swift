@@ -12,6 +12,9 @@ package protocol MatchMachine: AnyObject {
 
     /// How many streams are open, for metrics and for deciding what may leave memory.
     var subscriberCount: Int { get }
+
+    /// The last offset that is on disk, as far as it is known.
+    var durableOffset: Int { get }
 }
 
 /// Who asks: an account, under the name that others see.

@@ -71,15 +71,8 @@ struct Play<Game: TurnGame>: Sendable {
 
     /// A checkpoint's payload is the canonical JSON of a `TurnMatch`: `{"state":…,"random":…}`.
     private static func match(of checkpoint: Checkpoint) throws(DamagedLog) -> TurnMatch<Game> {
-        guard let root = try? JSONDocument(parsing: checkpoint.payload, limits: .stored).root, let state = root["state"],
-            let random = root["random"], let numbers = try? JSON.decode(SeededRandom.self, from: random)
-        else { throw DamagedLog(message: "the checkpoint at offset \(checkpoint.offset) is damaged") }
-        if checkpoint.schema == Game.description.schema, let value = try? JSON.decode(Game.State.self, from: state) {
-            return TurnMatch(state: value, random: numbers)
-        }
         do throws(RestoreError) {
-            let value = try Game.restore(Game.State.self, kind: .state, schema: checkpoint.schema, from: state.raw)
-            return TurnMatch(state: value, random: numbers)
+            return try TurnMatch<Game>.restore(schema: checkpoint.schema, from: checkpoint.payload)
         } catch {
             throw DamagedLog(message: "the state at offset \(checkpoint.offset) can't be read: \(error)")
         }

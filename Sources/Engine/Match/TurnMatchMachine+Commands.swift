@@ -164,7 +164,8 @@ extension TurnMatchMachine {
     }
 
     func ack(_ entry: LogEntry, for player: PlayerID, snapshot: [UInt8]?) -> [UInt8] {
-        Wire.ack(entry, events: Projected.events(entry.emissions, for: .player(player)) ?? .noEvents, snapshot: snapshot)
+        Wire.ack(
+            entry, events: Projected.events(entry.emissions, for: .player(player)) ?? .noEvents, snapshot: snapshot)
     }
 
     /// The same tick again: the stored ack. One that nobody knows any more: `stale_tick`.
@@ -198,7 +199,8 @@ extension TurnMatchMachine {
             out.append(.reply(request, reply))
         case (.stream(let subscriber, let message), .failure(let error)):
             release(
-                .send(subscriber, StreamMessage.error(error, clientMessageID: message, match: id, offset: durableOffset))
+                .send(
+                    subscriber, StreamMessage.error(error, clientMessageID: message, match: id, offset: durableOffset))
             )
         case (.stream(let subscriber, let message), .success(let ack)):
             release(

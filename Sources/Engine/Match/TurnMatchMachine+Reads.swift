@@ -24,7 +24,8 @@ extension TurnMatchMachine {
             guard let play else { throw .offsetNotFound }
             if offset == nil || offset == play.offset {
                 guard let snapshot = currentSnapshot(for: .player(player)) else { throw .storageUnavailable }
-                return say(.reply(request, .success(snapshot)), orElse: .retry(.readSnapshot(at: nil, by: caller, request)))
+                return say(
+                    .reply(request, .success(snapshot)), orElse: .retry(.readSnapshot(at: nil, by: caller, request)))
             }
             guard let offset, offset >= 0, offset <= durableOffset else { throw .offsetNotFound }
             read(.at(offset), for: .snapshot(player, request))

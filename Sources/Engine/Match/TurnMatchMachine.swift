@@ -38,7 +38,7 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
 
     var outbox = Outbox()
     /// The last offset that is on disk.
-    var durableOffset = 0
+    package var durableOffset = 0
     var lastTicket: UInt64 = 0
     /// Whether the next append is the first since the match was read.
     var isFresh = true

@@ -3,7 +3,8 @@ extension WireError {
     /// Also for what the caller may not know of.
     package static let matchNotFound = WireError(
         404, "match_not_found", "There is no such match, or you have not been invited to it.")
-    package static let notAPlayer = WireError(403, "not_a_player", "You do not play in this match. Join one that is open.")
+    package static let notAPlayer = WireError(
+        403, "not_a_player", "You do not play in this match. Join one that is open.")
     package static let matchNotOpen = WireError(409, "match_not_open", "This match is no longer open.")
     package static let draining = WireError(
         503, "draining", "This server is going down for a moment. Try again in a few seconds.", retryAfter: 2)
@@ -26,7 +27,8 @@ extension WireError {
             case .running: "is running"
             }
         return WireError(
-            409, "match_not_running", "This match \(state).", details: Array("{\"status\":\"\(status.rawValue)\"}".utf8))
+            409, "match_not_running", "This match \(state).", details: Array("{\"status\":\"\(status.rawValue)\"}".utf8)
+        )
     }
 
     package static func rateLimited(retryAfter seconds: Int) -> WireError {

@@ -3,7 +3,8 @@ package import Martlet
 /// The wire's JSON documents of a match. Field names and forms are the contract's.
 package enum Wire {
     /// A WireSnapshot.
-    package static func snapshot(match: MatchID, offset: Int, turn: Int, takenAt: Timestamp, view: Projected) -> [UInt8] {
+    package static func snapshot(match: MatchID, offset: Int, turn: Int, takenAt: Timestamp, view: Projected) -> [UInt8]
+    {
         var writer = JSONWriter(reserving: view.json.count + 160)
         writer.beginObject()
         writer.field("matchId", match.text)
