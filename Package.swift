@@ -38,6 +38,17 @@ let webTarget =
         swiftSettings: settings())
     : target("MartletWeb", path: "Client/Web", uses: ["Martlet"])
 
+/// What is built for one purpose only, and never by a plain `swift build`: the fuzzer (`Scripts/fuzz`).
+let fuzzTargets: [Target] =
+    Context.environment["MARTLET_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "MartletFuzz", dependencies: ["Martlet", "MartletNet", "MartletServer"], path: "Tests/Fuzz",
+            exclude: ["Corpus"],
+            swiftSettings: settings())
+    ]
+
 let package = Package(
     name: "martlet",
     platforms: [.macOS(.v15)],
@@ -90,5 +101,5 @@ let package = Package(
         tests(
             "SimulationTests", path: "Simulation",
             uses: ["Martlet", "MartletEngine", "MartletSimulation", "NewWorlds", "TicTacToe"]),
-    ]
+    ] + fuzzTargets
 )
