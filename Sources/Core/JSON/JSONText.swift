@@ -51,14 +51,18 @@ enum JSONText {
 
     static func append(_ value: UInt64, to bytes: inout [UInt8]) {
         guard value >= 10 else { return bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
-        var rest = value
-        let start = bytes.count
-        while rest > 0 {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-            rest = quotient
+        let mostDigits = 20
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: mostDigits) { digits in
+            var rest = value
+            var first = mostDigits
+            while rest > 0 {
+                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+                rest = quotient
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[first...]))
         }
-        bytes[start...].reverse()
     }
 
     static func append(_ value: Bool, to bytes: inout [UInt8]) {

@@ -42,7 +42,7 @@ extension PlayerID: CustomStringConvertible {
         public init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             guard let player = PlayerID(try container.decode(String.self)) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a player's id")
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "a player's id wanted")
             }
             self = player
         }
@@ -51,5 +51,11 @@ extension PlayerID: CustomStringConvertible {
             var container = encoder.singleValueContainer()
             try container.encode(description)
         }
+    }
+
+    /// So that a dictionary keyed by players is an object on the wire, and has an order.
+    extension PlayerID: CodingKeyRepresentable {
+        public var codingKey: any CodingKey { JSONPathKey(description) }
+        public init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
     }
 #endif

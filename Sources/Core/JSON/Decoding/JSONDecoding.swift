@@ -4,7 +4,7 @@
     final class JSONDecoding {
         let tape: JSONTape
         /// Where in which object the last key was found: a type reads its keys in the order in which it wrote them.
-        private var cursor: (object: Int, next: Int) = (-1, 0)
+        @exclusivity(unchecked) private var cursor: (object: Int, next: Int) = (-1, 0)
         /// An object whose `type` names no case of the enum that looked at it. `allKeys` can't throw, so this waits
         /// here for the error that the enum throws next.
         private var unknownType: (object: Int, name: String)?

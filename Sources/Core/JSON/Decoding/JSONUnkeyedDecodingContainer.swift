@@ -52,7 +52,10 @@
         mutating func decode(_ type: UInt32.Type) throws -> UInt32 { try decoding.integer(type, at: take()) }
         mutating func decode(_ type: UInt64.Type) throws -> UInt64 { try decoding.integer(type, at: take()) }
         mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-            try decoding.value(type, at: take())
+            let index = try take()
+            // An array of plain numbers comes here one by one; this spares each a way through three existentials.
+            if type == Int.self { return unsafeBitCast(try decoding.integer(Int.self, at: index), to: Value.self) }
+            return try decoding.value(type, at: index)
         }
 
         mutating func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {

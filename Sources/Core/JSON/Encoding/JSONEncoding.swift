@@ -5,15 +5,18 @@
     ///
     /// Codable never says that a container is complete. It is, as soon as the value it belongs to has been written,
     /// or something is written to a container around it.
+    ///
+    /// Its variables go without Swift's check for overlapping access, which took a quarter of the time: each is
+    /// changed in place by a function of this file, and none of those calls anybody else's code while it does so.
     final class JSONEncoding {
-        private(set) var bytes: [UInt8] = []
+        @exclusivity(unchecked) private(set) var bytes: [UInt8] = []
         /// The type of the value that is being written.
-        private(set) var valueType: Any.Type = Never.self
+        @exclusivity(unchecked) private(set) var valueType: Any.Type = Never.self
         /// The first error. Most of Codable's methods that open containers can't throw, so it is kept.
         private(set) var failure: JSONError?
-        private var frames: [Frame] = []
+        @exclusivity(unchecked) private var frames: [Frame] = []
         /// The keys of the open containers that are to be sorted, with the place of each one's quote.
-        private var sortedKeys: [(key: String, place: Int)] = []
+        @exclusivity(unchecked) private var sortedKeys: [(key: String, place: Int)] = []
 
         /// A container that is open.
         private struct Frame {
@@ -23,8 +26,8 @@
             /// Where it begins, which also tells it from others that were open at its depth.
             let start: Int
             var count = 0
-            /// The last key.
-            var key = ""
+            /// Where the last key's quote stands.
+            var keyPlace: Int?
             /// How many of `sortedKeys` belong to containers around it.
             let outerKeys: Int
         }
@@ -111,7 +114,7 @@
             let kind = frames[depth].kind
             if (kind == .enumCase) != isCase { throw fail("a key of its own beside an enum's case") }
             if isCase, key == JSONDecoding.typeKey { throw fail("an enum's label may not be called 'type'") }
-            frames[depth].key = key
+            frames[depth].keyPlace = bytes.count
             if kind == .sortedObject { sortedKeys.append((key, bytes.count)) }
             JSONText.append(key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
@@ -194,9 +197,21 @@
             frames.compactMap { frame in
                 switch frame.kind {
                 case .array: frame.count > 0 ? JSONPathKey(index: frame.count - 1) : nil
-                case .object, .sortedObject, .enumCase: frame.key.isEmpty ? nil : JSONPathKey(frame.key)
+                case .object, .sortedObject, .enumCase: frame.keyPlace.map { JSONPathKey(key(at: $0)) }
                 }
             }
+        }
+
+        /// Reads a key back that was written before; nobody keeps it otherwise.
+        private func key(at place: Int) -> String {
+            let bytes = bytes
+            var end = place + 1
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+                end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+            }
+            var key: [UInt8] = []
+            JSONEscape.resolve(bytes.span.extracting(place + 1..<min(end, bytes.count)), into: &key)
+            return String(decoding: key, as: UTF8.self)
         }
 
         @discardableResult
