@@ -113,6 +113,18 @@ package struct StoreCounters: Hashable, Sendable {
     /// Sum and maximum of the time a commit took.
     package var commitNanoseconds: UInt64 = 0
     package var longestCommitNanoseconds: UInt64 = 0
+    /// How many commits took up to `commitTimeBounds` of the same place, the last one: longer than all of them.
+    package var commitTimes: [UInt64] = Array(repeating: 0, count: commitTimeBounds.count + 1)
+
+    /// In nanoseconds.
+    package static let commitTimeBounds: [UInt64] = [
+        250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000,
+        1_000_000_000,
+    ]
+
+    static func commitTimeBucket(nanoseconds: UInt64) -> Int {
+        commitTimeBounds.firstIndex { nanoseconds <= $0 } ?? commitTimeBounds.count
+    }
 
     package init() {}
 }

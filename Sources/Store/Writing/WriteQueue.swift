@@ -1,0 +1,144 @@
+internal import MartletEngine
+
+/// A write that is not an append: it runs in the group's transaction and hears once that is committed.
+protocol QueuedTask: AnyObject, Sendable {
+    /// May run twice, if the group is tried again: the last run or `fail` counts.
+    func run(on connection: Connection) throws(SQLiteError)
+    func fail(_ failure: StorageFailure)
+    /// The group is over: committed, or failed with `failure`.
+    func finish(_ failure: StorageFailure?)
+}
+
+/// The appends of one `submit`.
+struct QueuedAppends: Sendable {
+    let appends: [Append]
+    let bytes: Int
+    /// The queue was full: they fail when their turn comes, so that their submitter hears in order.
+    let isRefused: Bool
+    let completion: @Sendable ([AppendOutcome]) -> Void
+}
+
+enum QueuedWrite: Sendable {
+    case appends(QueuedAppends)
+    case task(any QueuedTask)
+}
+
+/// What waits for the writer: many put, one takes.
+final class WriteQueue: Sendable {
+    fileprivate struct State {
+        var writes: [QueuedWrite] = []
+        /// Where in `writes` those begin that were not taken yet.
+        var head = 0
+        var bytes = 0
+        var appends = 0
+        var isClosed = false
+        var nudged = false
+    }
+
+    enum Taken {
+        /// Empty where the time was over or somebody nudged.
+        case writes([QueuedWrite])
+        case closed
+    }
+
+    private let monitor = Monitor(State())
+    private let maxBytes: Int
+
+    init(maxBytes: Int) { self.maxBytes = maxBytes }
+
+    /// Never fails: appends that don't fit are queued without their contents, to be refused in order.
+    /// False: the queue is closed.
+    func put(_ appends: [Append], bytes: Int, completion: @escaping @Sendable ([AppendOutcome]) -> Void) -> Bool {
+        monitor.change { state in
+            guard !state.isClosed else { return false }
+            let fits = bytes <= maxBytes - state.bytes
+            var kept = appends
+            if !fits { for index in kept.indices { kept[index] = kept[index].stripped } }
+            let cost = fits ? bytes : 0
+            state.writes.append(
+                .appends(QueuedAppends(appends: kept, bytes: cost, isRefused: !fits, completion: completion)))
+            state.bytes += cost
+            state.appends += appends.count
+            return true
+        }
+    }
+
+    func put(_ task: any QueuedTask) -> Bool {
+        monitor.change { state in
+            guard !state.isClosed else { return false }
+            state.writes.append(.task(task))
+            return true
+        }
+    }
+
+    /// Lets the writer look around though nothing is queued.
+    func nudge() { monitor.change { $0.nudged = true } }
+
+    /// Nothing more is taken in; what waits is still written.
+    func close() { monitor.change { $0.isClosed = true } }
+
+    /// Takes what waits, at most so much of it (but always something).
+    func take(maxBytes: Int, maxWrites: Int, milliseconds: Int?) -> Taken {
+        let taken: Taken? = monitor.wait(milliseconds: milliseconds) { state in
+            guard state.head < state.writes.count else {
+                if state.isClosed { return .closed }
+                if state.nudged {
+                    state.nudged = false
+                    return .writes([])
+                }
+                return nil
+            }
+            return .writes(state.takeHead(maxBytes: maxBytes, maxWrites: maxWrites))
+        }
+        return taken ?? .writes([])
+    }
+
+    /// Appends and bytes that wait.
+    var waiting: (appends: Int, bytes: Int) { monitor.read { ($0.appends, $0.bytes) } }
+}
+
+extension WriteQueue.State {
+    fileprivate mutating func takeHead(maxBytes: Int, maxWrites: Int) -> [QueuedWrite] {
+        var end = head
+        var taken = 0
+        while end < writes.count, end - head < maxWrites, taken < maxBytes {
+            if case .appends(let queued) = writes[end] {
+                taken += queued.bytes
+                appends -= queued.appends.count
+            }
+            end += 1
+        }
+        bytes -= taken
+        let group: [QueuedWrite]
+        if head == 0, end == writes.count {
+            group = writes
+            writes = []
+            writes.reserveCapacity(group.count)
+            return group
+        }
+        group = Array(writes[head..<end])
+        head = end
+        // Moving what is left costs as much as is left: do it once half is gone.
+        if head * 2 >= writes.count {
+            writes.removeSubrange(..<head)
+            head = 0
+        }
+        return group
+    }
+}
+
+extension Append {
+    /// Who it was, without what it carries.
+    fileprivate var stripped: Append { Append(match: match, ticket: ticket, fresh: fresh) }
+
+    /// About what it costs in memory and on disk.
+    var bytes: Int {
+        var sum = 128
+        for event in events { sum += 64 + event.payload.count }
+        if let checkpoint { sum += 64 + checkpoint.payload.count + 9 * checkpoint.lastTicks.count }
+        if let record {
+            sum += 256 + record.ruleset.count + (record.outcome?.count ?? 0) + 64 * record.players.count
+        }
+        return sum
+    }
+}
