@@ -63,6 +63,17 @@ enum CallRules {
         return findings.sorted { $0.line < $1.line }
     }
 
+    /// Real sleeps, which make tests slow and, on a busy machine, wrong.
+    static func waits(_ test: Source) -> [Finding] {
+        let code = Array(test.code.utf8)
+        return ["Task.sleep", "Thread.sleep", "usleep(", "sleep(", "nanosleep("].flatMap { needle in
+            Words.places(of: needle, in: code).filter { needle.contains(".") || !isMemberOrDeclaration($0, in: code) }
+                .map {
+                    finding(test, code, $0, "`\(needle)`: give the code under test its time, or await what it does")
+                }
+        }
+    }
+
     private static func finding(_ source: Source, _ code: [UInt8], _ place: Int, _ problem: String) -> Finding {
         Finding(source.path, Words.line(of: place, in: code), problem)
     }

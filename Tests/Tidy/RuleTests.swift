@@ -83,4 +83,24 @@ import Testing
         #expect(problems("Sources/Net/Utils.swift", "", TextRules.findings).count == 1)
         #expect(problems("Sources/Net/Ticker.swift", "let path = \"tmp\" // a todo list", TextRules.findings) == [])
     }
+
+    @Test func `a server that knows a game by name is found`() {
+        #expect(problems("Sources/Server/A.swift", "if game == \"new-worlds\" {}", TextRules.findings).count == 1)
+        #expect(problems("Sources/Games/NewWorlds/A.swift", "let id = \"new-worlds\"", TextRules.findings) == [])
+    }
+
+    @Test(arguments: ["await Task.sleep(for: .seconds(1))", "usleep(10)", "Thread.sleep(forTimeInterval: 1)"])
+    func `a test that waits for real time is found`(text: String) {
+        #expect(problems("Tests/Net/A.swift", text, CallRules.waits).count == 1)
+        #expect(problems("Tests/Net/A.swift", "clock.sleep(until: x); // \(text)", CallRules.waits) == [])
+    }
+
+    @Test func `a link that leads nowhere is found`() {
+        let text =
+            "[a](b.md) [c](../README.md#top)\n![p](images/p.png) [w](https://example.org/x) [t](#here) [n](none.md)"
+        let document = Source(path: "Docs/a.md", text: text)
+        let there = ["Docs/b.md", "README.md"]
+        let found = TextRules.deadLinks(document) { there.contains($0) }
+        #expect(found.map(\.problem) == ["images/p.png leads nowhere", "none.md leads nowhere"])
+    }
 }

@@ -41,8 +41,16 @@ enum Tree {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
 
-    static func swiftSources(under folder: String) throws -> [Source] {
-        try paths(under: folder).filter { $0.hasSuffix(".swift") }.map { Source(path: $0, text: try text($0)) }
+    static func swiftSources(under folder: String) throws -> [Source] { try files([".swift"], under: [folder]) }
+
+    /// Files by the ends of their names.
+    static func files(_ endings: [String], under folders: [String]) throws -> [Source] {
+        try folders.flatMap { paths(under: $0) }.filter { path in endings.contains { path.hasSuffix($0) } }
+            .map { Source(path: $0, text: try text($0)) }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
     }
 }
 

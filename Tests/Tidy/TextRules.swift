@@ -8,8 +8,17 @@ enum TextRules {
     static let emptyNames: Set = ["utils", "util", "helpers", "helper", "misc", "common", "extensions"]
     static let readmeLinesLimit = 14
 
+    /// Games by their ids; the server's rooms host them without knowing any by name.
+    static let gameNames = ["\"new-worlds\"", "\"tic-tac-toe\""]
+    static let gamelessRooms = ["Sources/Engine", "Sources/Store", "Sources/Net", "Sources/Server"]
+
     static func findings(_ source: Source) -> [Finding] {
         var findings: [Finding] = []
+        for name in gameNames where gamelessRooms.contains(where: { source.isIn($0) }) {
+            for (index, line) in source.textLines.enumerated() where line.contains(name) {
+                findings.append(Finding(source.path, index + 1, "\(name): games are types, the server knows none"))
+            }
+        }
         if let stem = source.name.split(separator: ".").first, emptyNames.contains(stem.lowercased()) {
             findings.append(Finding(source.path, 1, "this name says nothing about what the file holds"))
         }
@@ -23,6 +32,23 @@ enum TextRules {
             }
         }
         return findings
+    }
+
+    /// Links to files of ours in a Markdown text that lead nowhere.
+    static func deadLinks(_ document: Source, exists: (String) -> Bool) -> [Finding] {
+        let folder = document.path.split(separator: "/").dropLast()
+        return document.textLines.enumerated().flatMap { index, line in
+            line.split(separator: "](").dropFirst().compactMap { rest -> Finding? in
+                let target = rest.prefix { $0 != ")" && $0 != "#" }
+                guard !target.isEmpty, !target.contains("://") else { return nil }
+                var parts = folder
+                for part in target.split(separator: "/") {
+                    if part == ".." { parts = parts.dropLast() } else if part != "." { parts.append(part) }
+                }
+                let path = parts.joined(separator: "/")
+                return exists(path) ? nil : Finding(document.path, index + 1, "\(target) leads nowhere")
+            }
+        }
     }
 
     /// Each folder directly under `Sources/`, and each room, opens with a README of a few lines.

@@ -36,9 +36,22 @@ import Testing
 
     @Test func `machines decide, shells act`() { expectNone(sources.flatMap(CallRules.findings)) }
 
-    @Test func `nothing is left unfinished and no path of one machine is named`() {
-        expectNone(sources.flatMap(TextRules.findings))
+    @Test func `nothing is left unfinished and no path of one machine is named`() throws {
+        let page = try Tree.files([".js", ".css", ".html"], under: ["Web"])
+        let outside = try Tree.files([".py"], under: ["Tests/Support", "Tests/Integration", "Tests/Browser"])
+        expectNone((sources + page + outside).flatMap(TextRules.findings))
+        expectNone(LengthRules.longFiles(page + outside, limit: LengthRules.fileLinesLimit))
     }
+
+    @Test func `links between our texts lead somewhere`() throws {
+        let texts = try ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map {
+            Source(path: $0, text: try Tree.text($0))
+        }
+        let deeper = try Tree.files([".md"], under: ["Docs", "Sources", "Web", "Deploy"])
+        expectNone((texts + deeper).flatMap { TextRules.deadLinks($0, exists: Tree.exists) })
+    }
+
+    @Test func `unit tests do not wait for real time`() { expectNone(tests.flatMap(CallRules.waits)) }
 
     @Test func `each room says what it is for`() {
         let top = Set(sources.compactMap { $0.path.split(separator: "/").dropFirst().first.map { "Sources/\($0)" } })
