@@ -1,0 +1,159 @@
+import MartletEngine
+import Testing
+
+@testable import MartletServer
+
+@Suite struct LimitTests {
+    @Test func `the defaults do not contradict each other`() {
+        #expect(Limits.default.contradictions == [])
+        #expect(Limits.default.scaled(by: 100).contradictions == [])
+        #expect(Limits.default.scaled(by: 0.5).contradictions.isEmpty)
+    }
+
+    @Test func `a limit that contradicts another is named`() {
+        var limits = Limits.default
+        limits.socketsPerAccount = limits.socketsPerAddress + 1
+        #expect(limits.contradictions.contains { $0.contains("sockets-per-account") })
+    }
+
+    @Test func `a bucket drains and fills again`() {
+        let table = LimitTable<Int>(capacity: 10)
+        let rate = TokenBucket.Rate(burst: 2, perSecond: 0.5)
+        #expect(table.take(1, rate, now: 0) == nil)
+        #expect(table.take(1, rate, now: 0) == nil)
+        #expect(table.take(1, rate, now: 0) == 2)
+        #expect(table.take(2, rate, now: 0) == nil)
+        #expect(table.take(1, rate, now: 2_000_000_000) == nil)
+        #expect(table.take(1, rate, now: 2_000_000_000) == 2)
+    }
+
+    @Test func `filling the table forgets full buckets, never drained ones`() {
+        let table = LimitTable<Int>(capacity: 100)
+        let rate = TokenBucket.Rate(burst: 1, perSecond: 0.001)
+        let quick = TokenBucket.Rate(burst: 1, perSecond: 1000)
+        #expect(table.take(-1, rate, now: 0) == nil)
+        // Strangers come one a millisecond; each one's bucket is full again when the next comes.
+        for stranger in 0..<10_000 { _ = table.take(stranger, quick, now: Int64(stranger) * 1_000_000) }
+        #expect(table.count == 100)
+        #expect(table.take(-1, rate, now: 10_000_000_000) != nil)
+    }
+
+    @Test func `when every bucket is drained newcomers share one`() {
+        let table = LimitTable<Int>(capacity: 4)
+        let rate = TokenBucket.Rate(burst: 1, perSecond: 0.001)
+        for key in 0..<4 { #expect(table.take(key, rate, now: 0) == nil) }
+        let admitted = (100..<1000).count { table.take($0, rate, now: 0) == nil }
+        #expect(admitted == LimitTable<Int>.overflowFactor)
+        #expect(table.count == 4)
+        #expect(table.overflowCount == 900)
+        for key in 0..<4 { #expect(table.take(key, rate, now: 0) != nil) }
+    }
+
+    @Test func `a refusal says how long to wait and is counted`() {
+        var limits = Limits.default
+        limits.signUpsPerAddress = .init(burst: 1, perSecond: 0.1)
+        let rates = RateLimits(limits)
+        let address = AddressPrefix("192.0.2.1")
+        #expect(throws: Never.self) { try rates.admitSignUp(address: address, now: 0) }
+        do throws(WireError) {
+            try rates.admitSignUp(address: address, now: 1_000_000_000)
+            Issue.record("admitted")
+        } catch {
+            #expect(error.status == 429)
+            #expect(error.code == "rate_limited")
+            #expect(error.retryAfter == 9)
+        }
+        #expect(throws: Never.self) { try rates.admitSignUp(address: AddressPrefix("192.0.2.2"), now: 0) }
+        #expect(rates.refused.first { $0.kind == .signUpsPerAddress }?.count == 1)
+    }
+
+    @Test func `a household's IPv6 addresses share a bucket, neighbours do not`() {
+        #expect(AddressPrefix("2001:db8:1:2::1") == AddressPrefix("[2001:db8:1:2:ffff::9%eth0]"))
+        #expect(AddressPrefix("2001:db8:1:2::1") != AddressPrefix("2001:db8:1:3::1"))
+        #expect(AddressPrefix("::ffff:192.0.2.1") == AddressPrefix("192.0.2.1"))
+        #expect(AddressPrefix("192.0.2.1") != AddressPrefix("192.0.2.2"))
+        #expect(AddressPrefix("nonsense") == AddressPrefix(""))
+        #expect(AddressPrefix("127.0.0.2").isLoopback && AddressPrefix("::1").isLoopback)
+        #expect(!AddressPrefix("128.0.0.1").isLoopback && !AddressPrefix("::2").isLoopback)
+    }
+
+    @Test func `guessing one login is limited from wherever it comes`() {
+        let rates = RateLimits()
+        var refused = 0
+        for attempt in 0..<30 {
+            do throws(WireError) {
+                let login = attempt % 2 == 0 ? "Ada" : " ada "
+                try rates.admitSignIn(login: login, address: AddressPrefix("192.0.2.\(attempt)"), now: 0)
+            } catch { refused += 1 }
+        }
+        #expect(refused == 30 - Limits.default.signInsPerLogin.burst)
+    }
+
+    @Test func `sockets are counted until they close`() throws {
+        var limits = Limits.default
+        limits.socketsPerAccount = 2
+        limits.socketsPerAddress = 3
+        limits.sockets = 4
+        let rates = RateLimits(limits)
+        let (one, two) = (AddressPrefix("192.0.2.1"), AddressPrefix("192.0.2.2"))
+        func opens(_ account: String, _ address: AddressPrefix) -> Bool {
+            do throws(WireError) {
+                try rates.openSocket(account: AccountID(account), address: address, now: 0)
+                return true
+            } catch {
+                #expect(error.code == "quota_exceeded" && error.status == 429 && error.retryAfter != nil)
+                return false
+            }
+        }
+        #expect(opens("a", one) && opens("a", one))
+        #expect(!opens("a", two))
+        #expect(opens("b", one))
+        #expect(!opens("c", one))
+        #expect(opens("c", two))
+        #expect(!opens("d", two))
+        #expect(rates.openSocketCount == 4)
+        rates.closeSocket(account: AccountID("a"), address: one)
+        #expect(opens("d", two))
+    }
+
+    @Test func `loopback may do much more, for load tests and undeclared proxies`() {
+        let rates = RateLimits()
+        let address = AddressPrefix("127.0.0.1")
+        let admitted = (0..<3000).count { _ in (try? rates.admitGuest(address: address, now: 0)) != nil }
+        #expect(admitted == 3000)
+    }
+}
+
+@Suite struct ClientAddressTests {
+    let trusted = ["10.0.0.0/8", "2001:db8::/32"].compactMap { AddressRange($0) }
+
+    private func resolve(_ peer: String, _ header: String?) -> String {
+        ClientAddress.resolve(peer: peer, forwardedFor: header, trusted: trusted)
+    }
+
+    @Test func `a stranger's X-Forwarded-For is not believed`() {
+        #expect(resolve("192.0.2.1", "203.0.113.9") == "192.0.2.1")
+        #expect(ClientAddress.resolve(peer: "10.0.0.1", forwardedFor: "203.0.113.9", trusted: []) == "10.0.0.1")
+    }
+
+    @Test func `a trusted proxy's is, from the right`() {
+        #expect(resolve("10.0.0.1", "203.0.113.9") == "203.0.113.9")
+        #expect(resolve("10.0.0.1", "1.2.3.4, 203.0.113.9, 10.2.3.4") == "203.0.113.9")
+        #expect(resolve("2001:db8::7", "2001:db9::1") == "2001:db9::1")
+        #expect(resolve("10.0.0.1", "203.0.113.9, garbage") == "10.0.0.1")
+        #expect(resolve("10.0.0.1", nil) == "10.0.0.1")
+        #expect(resolve("10.0.0.1", String(repeating: "10.0.0.1,", count: 10_000)) == "10.0.0.1")
+    }
+
+    @Test func `ranges hold what they say`() throws {
+        let range = try #require(AddressRange("192.0.2.128/25"))
+        #expect(try range.contains(#require(Address("192.0.2.255"))))
+        #expect(try !range.contains(#require(Address("192.0.2.127"))))
+        #expect(try !range.contains(#require(Address("::1"))))
+        let everything = try #require(AddressRange("::/0"))
+        #expect(try everything.contains(#require(Address("192.0.2.1"))))
+        for bad in ["192.0.2.0/33", "192.0.2.0/-1", "x/8", "", "192.0.2.0/8/8", "::/129"] {
+            #expect(AddressRange(bad) == nil, "\(bad)")
+        }
+    }
+}
