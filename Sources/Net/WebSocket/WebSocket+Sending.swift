@@ -1,0 +1,68 @@
+extension WebSocket {
+    /// Sends a text message, which must be UTF-8. Goes out with everything else of this turn.
+    /// - Returns: false if the socket is over, or is cut off because its output has piled up.
+    @discardableResult
+    package func send(text: [UInt8]) -> Bool { text.withUnsafeBytes { send(.text, $0) } }
+
+    @discardableResult
+    package func send(text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { send(.text, UnsafeRawBufferPointer($0)) }
+    }
+
+    @discardableResult
+    package func send(text: RawSpan) -> Bool { text.withUnsafeBytes { send(.text, $0) } }
+
+    /// Sends a binary message.
+    @discardableResult
+    package func send(binary: [UInt8]) -> Bool { binary.withUnsafeBytes { send(.binary, $0) } }
+
+    @discardableResult
+    package func send(binary: RawSpan) -> Bool { binary.withUnsafeBytes { send(.binary, $0) } }
+
+    /// Sends a message that was encoded before.
+    @discardableResult
+    package func send(_ frame: PreparedFrame) -> Bool {
+        let isLarge = configuration.deflate.map { frame.payloadCount >= $0.thresholdBytes } ?? false
+        if isClient || (windowBits != 0 && windowBits != 15 && isLarge) {
+            return frame.plain.withUnsafeBytes { bytes in
+                send(frame.isText ? .text : .binary, UnsafeRawBufferPointer(rebasing: bytes[frame.headerSize...]))
+            }
+        }
+        guard mayWrite(frame.plain.count), let connection else { return false }
+        var bytes = frame.plain
+        if windowBits == 15, isLarge, let small = frame.compressedFrame(&loop.resources.deflate) { bytes = small }
+        loop.counters.framesOut.add()
+        bytes.withUnsafeBytes { connection.write($0) }
+        return true
+    }
+
+    func send(_ opcode: WebSocketFrame.Opcode, _ payload: UnsafeRawBufferPointer) -> Bool {
+        guard mayWrite(payload.count + 14) else { return false }
+        let first = 0x80 | opcode.rawValue
+        if windowBits != 0, !opcode.isControl, let deflate = configuration.deflate,
+            payload.count >= deflate.thresholdBytes,
+            let small = loop.resources.deflate.deflate(payload, windowBits: windowBits)
+        {
+            writeFrame(first | 0x40, small)
+        } else {
+            writeFrame(first, payload)
+        }
+        return true
+    }
+
+    /// Writes header and payload into the connection's output, as one run of bytes.
+    func writeFrame(_ first: UInt8, _ payload: UnsafeRawBufferPointer) {
+        let size = WebSocketFrame.headerSize(payload.count, masked: isClient) + payload.count
+        guard let connection, let room = connection.room(size) else { return }
+        let mask = isClient ? nextMask() : nil
+        let header = WebSocketFrame.writeHeader(room, first: first, length: payload.count, mask: mask)
+        if !payload.isEmpty {
+            let body = UnsafeMutableRawBufferPointer(rebasing: room[header..<size])
+            body.copyMemory(from: payload)
+            if let mask { WebSocketFrame.mask(body, key: mask) }
+        }
+        loop.counters.framesOut.add()
+        connection.wrote(size)
+    }
+}
