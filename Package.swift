@@ -44,7 +44,8 @@ let fuzzTargets: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "MartletFuzz", dependencies: ["Martlet", "MartletNet", "MartletServer"], path: "Tests/Fuzz",
+            name: "MartletFuzz", dependencies: ["Martlet", "MartletEngine", "MartletNet", "MartletServer"],
+            path: "Tests/Fuzz",
             exclude: ["Corpus"],
             swiftSettings: settings())
     ]

@@ -1,6 +1,8 @@
-// `MartletFuzz TARGET …libFuzzer's own arguments`: feeds one decoder with what libFuzzer makes up. A crash is a bug: a
+// `MartletFuzz TARGET …libFuzzer's own arguments`: feeds one decoder with what libFuzzer makes up; `list` names them. A crash is a bug: a
 // stranger's bytes must never trap. Built and run by Scripts/fuzz, which sets MARTLET_FUZZ for the manifest.
 import Martlet
+import MartletEngine
+import MartletServer
 
 #if canImport(Glibc)
     import Glibc
@@ -16,13 +18,26 @@ func runFuzzer(
     _ one: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
-typealias Decoder = @Sendable ([UInt8]) -> Void
+typealias Decoder = @Sendable (UnsafeRawBufferPointer) -> Void
 
 let decoders: [(name: String, decode: Decoder)] = [
-    ("json", { bytes in _ = try? JSONDocument(parsing: bytes, limits: .client).root.members.count })
+    ("json", readJSON),
+    ("token", ServerFuzz.token),
 ]
 
+/// Core's own readings of a document, and what the server's rooms make of one.
+@Sendable func readJSON(_ bytes: UnsafeRawBufferPointer) {
+    CoreFuzz.json(bytes)
+    guard let root = try? JSONDocument(parsing: [UInt8](bytes), limits: .client).root else { return }
+    _ = try? CommandRequest(root, lean: true)
+    _ = try? RequestFields(parsing: [UInt8](bytes))
+}
+
 let name = CommandLine.arguments.dropFirst().first ?? ""
+if name == "list" {
+    for decoder in decoders { print(decoder.name) }
+    exit(0)
+}
 guard let chosen = decoders.first(where: { $0.name == name }) else {
     print("usage: MartletFuzz \(decoders.map(\.name).joined(separator: "|")) [libFuzzer's arguments]")
     exit(64)
@@ -36,6 +51,6 @@ var arguments = UnsafeMutableRawPointer(CommandLine.unsafeArgv + 1)
     .assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self)
 exit(
     runFuzzer(&count, &arguments) { bytes, length in
-        decode(Array(UnsafeBufferPointer(start: bytes, count: length)))
+        decode(UnsafeRawBufferPointer(start: bytes, count: length))
         return 0
     })
