@@ -1,0 +1,14 @@
+// @ts-check
+import { h } from "../../ui/dom.js";
+
+/** Everybody's score once the match is over. @param {import("../../lobby/match.js").MatchPage} table @param {any} view */
+export function scoreTable(table, view) {
+  const rows = [...view.players].sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  if (rows.every((player) => player.score === undefined)) return null;
+  return h(
+    "table.scores",
+    {},
+    h("caption.visually-hidden", {}, "Scores"),
+    h("tbody", {}, rows.map((player) => h("tr", {}, h("th", { scope: "row" }, table.nameOf(player.id)), h("td", {}, String(player.score ?? ""))))),
+  );
+}

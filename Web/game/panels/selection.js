@@ -1,0 +1,141 @@
+// @ts-check
+import { h, fill } from "../../ui/dom.js";
+import { badge } from "../map/tokens.js";
+import { kindName, unitKinds } from "../rules.js";
+
+/** The panel of what is selected: a unit with its orders, or a city with its books and its production. */
+export class SelectionPanel {
+  element = h("section.panel.selection", { "aria-label": "Selection", hidden: true });
+  #shown = "";
+
+  /** @param {import("../orders.js").Orders} orders */
+  constructor(orders) {
+    this.orders = orders;
+  }
+
+  show() {
+    const { world, unit, city } = this.orders;
+    const shown = world && (unit ?? city) ? JSON.stringify([unit, city, this.orders.locked, world.view.you?.items]) : "";
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const focused = this.element.contains(document.activeElement) ? /** @type {any} */ (document.activeElement).dataset.key : undefined;
+    this.element.hidden = shown === "";
+    if (unit) fill(this.element, this.#unit(unit));
+    else if (city) fill(this.element, this.#city(city));
+    else fill(this.element);
+    if (focused) /** @type {any} */ (this.element.querySelector(`[data-key="${focused}"]`))?.focus();
+  }
+
+  /** @param {string} kind @param {number} seat @param {string} title @param {string} subtitle */
+  #head(kind, seat, title, subtitle) {
+    return h(
+      "header",
+      {},
+      badge(kind, seat),
+      h("div", {}, h("h2", {}, title), h("p.hint", {}, subtitle)),
+      h("button.close", { type: "button", "aria-label": "Close", onclick: () => this.orders.deselect() }, "×"),
+    );
+  }
+
+  /** @param {import("../world.js").Unit} unit */
+  #unit(unit) {
+    const { orders } = this;
+    const world = /** @type {import("../world.js").World} */ (orders.world);
+    const seat = world.seats.get(unit.playerId) ?? 0;
+    const kind = unitKinds[unit.kind];
+    const mine = world.isMine(unit);
+    const facts = [meter("Health", unit.health, 100)];
+    if (mine && kind) facts.push(meter("Moves", unit.movesLeft ?? 0, kind.moves));
+    const subtitle = mine ? (unit.fortified ? "fortified: defends 25 % better" : (kind?.hint ?? "")) : `of ${orders.nameOf(unit.playerId)}`;
+    const actions = mine && !orders.locked ? this.#unitActions(unit, world) : null;
+    const town = world.citiesByHex.get(world.index(unit.at));
+    return [
+      this.#head(unit.kind, seat, kindName(unit.kind), subtitle),
+      h("div.meters", {}, facts),
+      actions,
+      town && town.playerId === world.me && h("button.link", { type: "button", "data-key": "town", onclick: () => orders.selectCity(town) }, `To the city ${town.name}`),
+      mine && orders.locked && h("p.hint", {}, orders.locked),
+    ];
+  }
+
+  /** @param {import("../world.js").Unit} unit @param {import("../world.js").World} world */
+  #unitActions(unit, world) {
+    const { orders } = this;
+    const problem = unit.kind === "settler" ? world.foundingProblem(unit) : "";
+    const action = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ run, /** @type {any} */ more = {}) =>
+      h(more.primary ? "button.primary" : "button", { type: "button", "data-key": key, "aria-keyshortcuts": key, onclick: run, disabled: more.disabled, title: more.title },
+        label, h("kbd", { "aria-hidden": "true" }, key.toUpperCase()));
+    return h(
+      "div.actions",
+      {},
+      unit.kind === "settler" && action("b", "Found a city", () => orders.found(), { primary: true, disabled: Boolean(problem), title: problem }),
+      problem && h("p.hint", {}, `${problem}.`),
+      !unit.fortified && action("f", "Fortify", () => orders.fortify()),
+      (unit.movesLeft ?? 0) > 0 && action("s", "Skip", () => orders.skip()),
+    );
+  }
+
+  /** @param {import("../world.js").City} city */
+  #city(city) {
+    const { orders } = this;
+    const world = /** @type {import("../world.js").World} */ (orders.world);
+    const seat = world.seats.get(city.playerId) ?? 0;
+    const { own } = city;
+    const unit = world.unitsByHex.get(world.index(city.at));
+    const subtitle = own ? `population ${city.population}` : `of ${orders.nameOf(city.playerId)}, population ${city.population}`;
+    const seen = city.seenTurn !== undefined && h("p.hint", {}, `As last seen in turn ${city.seenTurn}.`);
+    return [
+      this.#head("city", seat, city.name, subtitle),
+      seen,
+      h("div.meters", {}, meter("Health", city.health, 100), own && meter("Food", own.food, own.foodToGrow, perTurn(own.foodPerTurn)),
+        own?.item && meter(kindName(own.item), own.production, own.itemCost ?? own.production, perTurn(own.productionPerTurn))),
+      own && h("p.yields", {}, `Strength ${city.strength} · ${perTurn(own.goldPerTurn)} gold · ${perTurn(own.researchPerTurn)} research`),
+      !own && h("p.yields", {}, `Strength ${city.strength}`),
+      own && !orders.locked && this.#production(city, world),
+      own && orders.locked && h("p.hint", {}, orders.locked),
+      unit && world.isMine(unit) && h("button.link", { type: "button", "data-key": "garrison", onclick: () => orders.selectUnit(unit) }, `To the ${kindName(unit.kind).toLowerCase()} inside`),
+    ];
+  }
+
+  /** @param {import("../world.js").City} city @param {import("../world.js").World} world */
+  #production(city, world) {
+    const { own } = city;
+    const seat = world.seats.get(city.playerId) ?? 0;
+    return h(
+      "div",
+      {},
+      h("h3", {}, own.item ? "Production" : "What shall it produce?"),
+      h(
+        "div.items",
+        { role: "group", "aria-label": "Production" },
+        (world.view.you?.items ?? []).map(({ item, cost }, /** @type {number} */ number) => {
+          const rest = Math.max(0, cost - own.production);
+          const turns = own.productionPerTurn > 0 ? Math.max(1, Math.ceil(rest / own.productionPerTurn)) : "∞";
+          return h(
+            "button.item",
+            {
+              type: "button",
+              "data-key": `item-${item}`,
+              "aria-pressed": String(own.item === item),
+              "aria-keyshortcuts": String(number + 1),
+              title: unitKinds[item]?.hint,
+              onclick: () => this.orders.produce(city, item),
+            },
+            badge(item, seat),
+            h("span", {}, kindName(item)),
+            h("small", {}, `${turns} ${turns === 1 ? "turn" : "turns"}`),
+          );
+        }),
+      ),
+    );
+  }
+}
+
+/** @param {number} value */
+const perTurn = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value)}`;
+
+/** @param {string} label @param {number} value @param {number} most @param {string} [rate] */
+function meter(label, value, most, rate) {
+  const text = `${value} / ${most}${rate ? ` (${rate})` : ""}`;
+  return h("div.meter", {}, h("span", {}, label), h("span.number", {}, text), h("progress", { value: Math.min(value, most), max: most || 1, "aria-label": `${label} ${text}` }));
+}

@@ -1,0 +1,198 @@
+// @ts-check
+import { MartletError, MatchStream } from "../martlet.js";
+import { h } from "../ui/dom.js";
+import { header } from "../ui/header.js";
+import { toast, toastError } from "../ui/toast.js";
+import { ask } from "../ui/dialog.js";
+import { room, stranger } from "./room.js";
+import { ConnectionOverlay } from "./connection.js";
+import { gameTitles } from "./card.js";
+
+/** @type {Record<string, () => Promise<{mount: (root: HTMLElement, table: MatchPage) => Play}>>} */
+const games = {
+  "new-worlds": () => import("../game/play.js"),
+  "tic-tac-toe": () => import("../tictactoe/play.js"),
+};
+
+/**
+ * What a game puts on the table.
+ * @typedef {{snapshot: (snapshot: import("../martlet/types.js").Snapshot) => void,
+ *   event: (event: import("../martlet/types.js").WireEvent) => void,
+ *   match: (match: import("../martlet.js").Match) => void, latency?: (milliseconds: number) => void,
+ *   destroy: () => void}} Play
+ */
+
+/** One match, from its waiting room to its end: holds the stream, and shows what the match's status asks for. */
+export class MatchPage {
+  /** @type {import("../martlet.js").Match | null} */
+  match = null;
+  /** @type {MatchStream | null} */
+  stream = null;
+  /** @type {import("../martlet/types.js").Snapshot | null} */
+  snapshot = null;
+  /** @type {Play | null} */
+  play = null;
+  #destroyed = false;
+  #mounting = false;
+  #saidLoaded = false;
+  #overlay = new ConnectionOverlay(this);
+
+  /** @param {import("../page.js").App} app @param {string} id */
+  constructor(app, id) {
+    this.app = app;
+    this.id = id;
+    app.render(header(app), h("main.center", {}, h("p.hint", { role: "status" }, "Opening the match …")));
+    this.#load();
+  }
+
+  /** The seat of whoever is signed in here; undefined for a stranger. */
+  get me() {
+    const account = this.app.session.account?.id;
+    return this.match?.players.find((player) => player.accountId === account);
+  }
+
+  destroy() {
+    this.#destroyed = true;
+    this.play?.destroy();
+    this.#overlay.hide();
+    this.stream?.close();
+  }
+
+  async #load() {
+    try {
+      const match = await this.app.api.match(this.id);
+      if (this.#destroyed) return;
+      this.take(match);
+    } catch (error) {
+      if (this.#destroyed) return;
+      if (error instanceof MartletError && error.temporary) {
+        this.#overlay.waiting(error.message, () => this.#load());
+        return;
+      }
+      toastError(error);
+      location.hash = "#/";
+    }
+  }
+
+  /** Takes the match as the server last told it. @param {import("../martlet.js").Match} match */
+  take(match) {
+    this.match = match;
+    document.title = `${match.name || gameTitles[match.game] || "Match"} · Martlet`;
+    if (this.me && !this.stream) this.#connect(this.me.id);
+    if (this.me && this.stream) this.stream.playerId = this.me.id;
+    this.#layOut();
+  }
+
+  /** @param {string} playerId */
+  #connect(playerId) {
+    const stream = new MatchStream(this.app.api, this.id, { playerId });
+    this.stream = stream;
+    stream.on("match", (match) => this.take({ ...this.match, ...match }));
+    stream.on("presence", (presence) => this.#presence(presence));
+    stream.on("snapshot", (snapshot) => this.#takeSnapshot(snapshot));
+    stream.on("event", (event) => {
+      this.play?.event(event);
+      if (event.actorPlayerId !== this.me?.id) stream.requestSnapshot();
+    });
+    stream.on("latency", (milliseconds) => this.play?.latency?.(milliseconds));
+    stream.on("error", (error) => toastError(error));
+    stream.on("state", (state) => this.#overlay.show(state));
+    stream.on("ready", () => this.app.api.match(this.id).then((match) => !this.#destroyed && this.take(match), () => {}));
+    stream.open();
+  }
+
+  /** @param {any} presence */
+  #presence(presence) {
+    if (!this.match) return;
+    const players = this.match.players.map((player) =>
+      player.id === presence.playerId ? { ...player, connected: presence.connected } : player,
+    );
+    this.take({ ...this.match, players });
+  }
+
+  /** @param {import("../martlet/types.js").Snapshot} snapshot */
+  #takeSnapshot(snapshot) {
+    if (this.snapshot && snapshot.offset < this.snapshot.offset) return;
+    this.snapshot = snapshot;
+    this.play?.snapshot(snapshot);
+    this.#layOut();
+  }
+
+  #layOut() {
+    const { match } = this;
+    if (!match || this.#destroyed) return;
+    if (!this.me) return this.app.render(header(this.app), stranger(this));
+    if (match.status === "open" || match.status === "abandoned") return room(this);
+    if (!this.snapshot) {
+      if (!this.play) room(this);
+      this.stream?.requestSnapshot();
+      return;
+    }
+    if (!this.play) return this.#mount();
+    this.#sayLoaded();
+    this.play.match(match);
+  }
+
+  async #mount() {
+    if (this.#mounting || !this.match) return;
+    this.#mounting = true;
+    const load = games[this.match.game];
+    if (!load) return toast("This page doesn't know how to show that game.", "bad");
+    const { mount } = await load();
+    if (this.#destroyed || !this.snapshot) return;
+    document.body.classList.add("playing");
+    const root = h("div.table");
+    this.app.render(root);
+    this.play = mount(root, this);
+    this.play.snapshot(this.snapshot);
+    this.#layOut();
+  }
+
+  /** The map is on the screen: the match may begin. */
+  async #sayLoaded() {
+    if (this.#saidLoaded || this.match?.status !== "loading" || this.me?.loaded) return;
+    this.#saidLoaded = true;
+    await this.act("loaded").catch(() => (this.#saidLoaded = false));
+  }
+
+  /** @param {"join"|"leave"|"ready"|"loaded"|"start"|"resign"} action @param {any} [body] */
+  async act(action, body) {
+    const match = await this.app.api.act(this.id, action, body);
+    if (!this.#destroyed && match?.id) this.take(match);
+  }
+
+  /**
+   * Sends a command, and says in words why when it isn't carried out.
+   * @param {import("../martlet/types.js").Command} command
+   * @returns {Promise<import("../martlet.js").Ack | null>} null unless it was accepted
+   */
+  async order(command) {
+    if (!this.stream) return null;
+    try {
+      const ack = await this.stream.send(command, { turn: this.snapshot?.turn });
+      if (ack.accepted) return ack;
+      toast(ack.reason?.message ?? "That is not possible now.", "bad");
+    } catch (error) {
+      const late = error instanceof MartletError && error.code === "wrong_turn";
+      if (late) toast("The turn moved on before your order arrived.", "bad");
+      else if (!(error instanceof MartletError && error.code === "closed")) toastError(error);
+    }
+    this.stream?.requestSnapshot();
+    return null;
+  }
+
+  async resign() {
+    const text = "The others play on without you. This can't be taken back.";
+    if (!(await ask({ title: "Resign this match?", text, confirm: "Resign", danger: true }))) return;
+    await this.act("resign").catch(toastError);
+  }
+
+  async leave() {
+    await this.app.api.act(this.id, "leave").then(() => (location.hash = "#/"), toastError);
+  }
+
+  /** @param {string | undefined} id @returns {string} a player's name */
+  nameOf(id) {
+    return this.match?.players.find((player) => player.id === id)?.displayName ?? id ?? "nobody";
+  }
+}
