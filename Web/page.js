@@ -79,8 +79,7 @@ export class App {
     try {
       await this.api.act(id, "join", code ? { inviteCode: code } : {});
     } catch (error) {
-      const known = error instanceof MartletError && ["already_joined", "already_member"].includes(error.code);
-      if (!known && !(await this.#isMember(id))) {
+      if (!(await this.#isMember(id))) {
         toastError(error);
         if (error instanceof MartletError && error.temporary) return;
         hash = "#/";

@@ -113,7 +113,7 @@ export function mount(root, table) {
       top.show(view);
       endTurn.show();
       if (isFirst) canvas.focus({ preventScroll: true });
-      feed.catchUp(snapshot.offset);
+      if (isFirst) feed.catchUp(snapshot.offset);
       finish(view);
     },
     event(event) {
@@ -128,6 +128,7 @@ export function mount(root, table) {
     match() {
       if (orders.world) top.show(orders.world.view);
     },
+    ready: () => feed.catchUp(table.snapshot?.offset ?? 0),
     latency: (milliseconds) => top.showLatency(milliseconds),
     destroy() {
       stopPointers();

@@ -18,8 +18,8 @@ const games = {
  * What a game puts on the table.
  * @typedef {{snapshot: (snapshot: import("../martlet/types.js").Snapshot) => void,
  *   event: (event: import("../martlet/types.js").WireEvent) => void,
- *   match: (match: import("../martlet.js").Match) => void, latency?: (milliseconds: number) => void,
- *   destroy: () => void}} Play
+ *   match: (match: import("../martlet.js").Match) => void, ready?: () => void,
+ *   latency?: (milliseconds: number) => void, destroy: () => void}} Play
  */
 
 /** One match, from its waiting room to its end: holds the stream, and shows what the match's status asks for. */
@@ -97,8 +97,17 @@ export class MatchPage {
     stream.on("latency", (milliseconds) => this.play?.latency?.(milliseconds));
     stream.on("error", (error) => toastError(error));
     stream.on("state", (state) => this.#overlay.show(state));
-    stream.on("ready", () => this.app.api.match(this.id).then((match) => !this.#destroyed && this.take(match), () => {}));
+    stream.on("ready", () => {
+      this.play?.ready?.();
+      this.#refresh();
+    });
     stream.open();
+  }
+
+  /** What happened in the lobby while the stream was down. */
+  async #refresh() {
+    const match = await this.app.api.match(this.id).catch(() => null);
+    if (match && !this.#destroyed) this.take(match);
   }
 
   /** @param {any} presence */

@@ -35,17 +35,18 @@ export function room(table) {
 function seats(table, match) {
   const list = [];
   for (let seat = 0; seat < match.maxPlayers; seat++) {
-    const player = match.players.find((candidate) => candidate.seat === seat) ;
+    const player = match.players.find((candidate) => candidate.seat === seat);
     if (!player) {
       list.push(h("li.seat.free", {}, h("span.who", {}, "Free seat")));
       continue;
     }
+    const isHost = player.accountId === match.ownerId;
     const marks = [
-      player.accountId === match.ownerId && "host",
+      isHost && "host",
       player.id === table.me?.id && "you",
       player.connected === false && "away",
     ].filter(Boolean);
-    const isReady = match.status === "loading" ? player.loaded : player.ready;
+    const isReady = match.status === "loading" ? player.loaded : player.ready || isHost;
     const word = match.status === "loading" ? (isReady ? "has the map" : "loading") : isReady ? "ready" : "not ready";
     list.push(
       h(
@@ -80,13 +81,14 @@ const isOwner = (table, match) => match.ownerId === table.app.session.account?.i
 function actions(table, match) {
   if (match.status === "abandoned") return h("div.row", {}, h("a.button", { href: "#/" }, "Back to the lobby"));
   if (match.status !== "open") return null;
+  const owner = isOwner(table, match);
   const ready = table.me?.ready ?? false;
   const enough = match.players.length >= match.minPlayers;
   const allReady = match.players.every((player) => player.ready || player.accountId === match.ownerId);
   return h(
     "div.row",
     {},
-    h(
+    !owner && h(
       ready ? "button" : "button.primary",
       {
         type: "button",
@@ -96,24 +98,19 @@ function actions(table, match) {
       },
       ready ? "Not ready after all" : "I am ready",
     ),
-    isOwner(table, match) &&
+    owner &&
       h(
         "button.primary",
-        { type: "button", "data-focus": "start", disabled: !enough || !allReady, onclick: () => start(table) },
+        {
+          type: "button",
+          "data-focus": "start",
+          disabled: !enough || !allReady,
+          onclick: () => table.act("start").catch(toastError),
+        },
         "Start",
       ),
     h("button.quiet", { type: "button", "data-focus": "leave", onclick: () => table.leave() }, "Leave"),
   );
-}
-
-/** The host's start says "ready" for the host too. @param {MatchPage} table */
-async function start(table) {
-  try {
-    if (!table.me?.ready) await table.act("ready", { ready: true });
-    await table.act("start");
-  } catch (error) {
-    toastError(error);
-  }
 }
 
 /** @param {import("../martlet.js").Match} match */

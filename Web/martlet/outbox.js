@@ -3,6 +3,8 @@ import { MartletError, randomId } from "./http.js";
 
 const longestRetrySeconds = 10;
 const mostRetries = 5;
+/** Refusals that pass: the same tick may be tried again. */
+const passing = ["rate_limited", "storage_unavailable", "busy", "draining"];
 
 /**
  * Commands that wait for their acks.
@@ -73,7 +75,7 @@ export class Outbox {
         return true;
       }
       const wait = error.retryAfter ?? error.details?.retryAfterSeconds ?? 1;
-      if ((error.code === "rate_limited" || error.code === "storage_unavailable") && wait <= longestRetrySeconds) {
+      if (passing.includes(error.code) && wait <= longestRetrySeconds) {
         setTimeout(() => this.#waiting.has(id) && this.#transmit({ clientMessageId: id, command: entry.wire }), wait * 1000);
         return true;
       }

@@ -10,8 +10,10 @@ export class Feed {
   list = h("ol.lines", { tabindex: "0", "aria-label": "What happened" });
   live = h("p.visually-hidden", { role: "log", "aria-live": "polite" });
   element = h("details.feed", { open: matchMedia("(min-width: 900px)").matches }, h("summary", {}, h("span", {}, "Chronicle"), h("span.latest")), this.list);
-  #offset = -1;
+  #offset = 0;
   #filling = false;
+  /** @type {import("../../martlet/types.js").WireEvent[]} */
+  #meanwhile = [];
 
   /**
    * @param {import("../../lobby/match.js").MatchPage} table
@@ -24,24 +26,24 @@ export class Feed {
     this.show = show;
   }
 
-  /** @param {import("../../martlet/types.js").WireEvent} event */
+  /** Offsets have gaps where something happened out of sight. @param {import("../../martlet/types.js").WireEvent} event */
   add(event) {
-    if (event.offset <= this.#offset) return;
-    if (this.#filling || event.offset > this.#offset + 1) {
-      this.catchUp(event.offset);
+    if (this.#filling) {
+      this.#meanwhile.push(event);
       return;
     }
+    if (event.offset <= this.#offset) return;
     this.#offset = event.offset;
     for (const part of event.events ?? []) this.#write(part, true);
   }
 
-  /** Reads what lies between the last line and an offset. @param {number} offset */
+  /** Reads what was missed up to an offset: at first, and after each time away. @param {number} offset */
   async catchUp(offset) {
     if (this.#filling || offset <= this.#offset) return;
     this.#filling = true;
+    const isFirst = this.#offset === 0;
+    let since = isFirst ? Math.max(1, offset - historyEvents) : this.#offset + 1;
     try {
-      const isFirst = this.#offset < 0;
-      let since = isFirst ? Math.max(1, offset - historyEvents) : this.#offset + 1;
       while (since <= offset) {
         const { events, nextOffset } = await this.table.app.api.events(this.table.id, since);
         for (const event of events) for (const part of event.events ?? []) this.#write(part, !isFirst);
@@ -50,11 +52,10 @@ export class Feed {
         since = nextOffset;
       }
     } catch {
-      // The chronicle has a gap then; the next event tries again.
-    } finally {
-      this.#offset = Math.max(this.#offset, 0);
-      this.#filling = false;
+      // The chronicle has a gap then; the game goes on.
     }
+    this.#filling = false;
+    for (const event of this.#meanwhile.splice(0)) this.add(event);
   }
 
   /** @param {any} event @param {boolean} isNew */
