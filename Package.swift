@@ -25,8 +25,9 @@ func target(_ name: String, path: String, uses: [Target.Dependency] = []) -> Tar
     .target(name: name, dependencies: uses, path: "Sources/\(path)", exclude: ["README.md"], swiftSettings: settings())
 }
 
-func tests(_ name: String, path: String, uses: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: uses, path: "Tests/\(path)", swiftSettings: settings())
+func tests(_ name: String, path: String, uses: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: uses, path: "Tests/\(path)", exclude: exclude, swiftSettings: settings())
 }
 
 /// The shared core's exports: a library here, where tests call it; a module of its own for the browser (`Scripts/wasm`).
@@ -93,7 +94,9 @@ let package = Package(
         tests("TicTacToeTests", path: "Games/TicTacToe", uses: ["Martlet", "TicTacToe"]),
         tests("NewWorldsTests", path: "Games/NewWorlds", uses: ["Martlet", "NewWorlds"]),
         tests("MartletEngineTests", path: "Engine", uses: ["Martlet", "MartletEngine", "TicTacToe"]),
-        tests("MartletStoreTests", path: "Store", uses: ["Martlet", "MartletEngine", "MartletStore"]),
+        tests(
+            "MartletStoreTests", path: "Store", uses: ["Martlet", "MartletEngine", "MartletStore"],
+            exclude: ["Fixtures"]),
         tests("MartletNetTests", path: "Net", uses: ["MartletNet"]),
         tests(
             "MartletServerTests", path: "Server",
