@@ -90,13 +90,12 @@ package struct Lobby: Sendable {
                 409, "not_enough_players",
                 "This match needs \(record.minPlayers) players and has \(record.players.count). Invite somebody.")
         }
-        record.players[index].ready = true
-        let waiting = record.players.filter { !$0.ready }.map(\.displayName)
+        let waiting = record.players.filter { !$0.ready && $0.account != caller.account }.map(\.displayName)
         guard waiting.isEmpty else {
-            record.players[index].ready = false
             throw WireError(
                 409, "players_not_ready", "Waiting until everybody is ready: \(waiting.joined(separator: ", ")).")
         }
+        record.players[index].ready = true
         record.status = .loading
         record.loadingDeadline = now.adding(seconds: loadingSeconds)
         record.updatedAt = now
@@ -159,6 +158,23 @@ package struct Lobby: Sendable {
         }
     }
 
+    /// When `timePassed` has something to do, if nothing happens before.
+    package func deadline(_ limits: MatchLimits) -> Timestamp? {
+        switch record.status {
+        case .open: record.updatedAt.adding(seconds: limits.openIdleSeconds)
+        case .loading: record.loadingDeadline
+        case .running, .paused: record.updatedAt.adding(seconds: limits.runningIdleSeconds)
+        case .finished, .abandoned: nil
+        }
+    }
+
+    /// loading: begins the play if nobody is waited for any more, because somebody gave up.
+    package mutating func settleLoading(now: Timestamp) -> LobbyChange {
+        guard record.status == .loading, allLoaded else { return .none }
+        record.updatedAt = now
+        return run()
+    }
+
     /// running: the turn that the game reached.
     package mutating func reached(turn: Int, now: Timestamp) {
         record.turn = turn
@@ -189,7 +205,7 @@ package struct Lobby: Sendable {
         return .status(.running)
     }
 
-    private var allLoaded: Bool { record.players.allSatisfy { $0.loaded || $0.standing == .left } }
+    private var allLoaded: Bool { record.players.allSatisfy { $0.loaded || $0.standing != .active } }
     private var activePlayers: Int { record.players.count { $0.standing == .active } }
     private var humansLeft: Int { record.players.count { $0.kind == .human && $0.standing != .left } }
 

@@ -37,6 +37,7 @@ package struct HostedGame: Sendable {
         let rules: Game.Ruleset
         do throws(JSONError) {
             if let ruleset, !ruleset.isNull {
+                guard ruleset.kind == .object else { throw JSONError(.mismatch, "it must be a JSON object") }
                 rules = try JSON.decode(Game.Ruleset.self, from: ruleset)
             } else {
                 rules = Game.defaultRuleset

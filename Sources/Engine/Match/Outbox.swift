@@ -12,12 +12,12 @@ struct Outbox: Sendable {
         case refuseRequest(RequestID)
         /// Take the input again once the match is back at its durable state.
         case retry(MatchInput)
-        /// Begin the stream again.
-        case restart(SubscriberID)
     }
 
     enum Held: Sendable {
         case effect(MatchEffect, orElse: Remedy)
+        /// A stream's `ready`, which it is sent once. After a failure it begins again, or goes on.
+        case ready(SubscriberID, Frame)
         /// An input that can only be answered when what stands before it is durable.
         case input(MatchInput)
     }
@@ -57,6 +57,11 @@ struct Outbox: Sendable {
             guard let entry = pending[index].entry, let held = make(entry) else { continue }
             pending[index].held.append(held)
         }
+    }
+
+    /// The row in flight that a player's tick became.
+    func entry(of player: PlayerID, tick: Int) -> LogEntry? {
+        pending[head...].lazy.compactMap(\.entry).first { $0.actor == player && $0.tick == tick }
     }
 
     /// The oldest append is durable. nil: this ticket is none of ours, an old one's late answer.

@@ -14,6 +14,7 @@ struct Subscriber: Sendable {
     let id: SubscriberID
     let caller: Caller
     let player: PlayerID
+    let start: StreamStart
     var state: State
     /// Live events below it are not for this stream.
     var nextOffset = 0
@@ -21,6 +22,27 @@ struct Subscriber: Sendable {
     var backlog = 0
     /// Whether its `ready` was sent: a stream begins once.
     var isReady = false
+    /// The first offset that this stream wants and was not sent by catching up.
+    var firstUnsent: Int
+
+    init(id: SubscriberID, caller: Caller, player: PlayerID, start: StreamStart) {
+        self.id = id
+        self.caller = caller
+        self.player = player
+        self.start = start
+        state = .waiting(start)
+        switch start {
+        case .after(let offset): firstUnsent = max(0, offset) == .max ? .max : max(0, offset) + 1
+        case .since(let offset): firstUnsent = max(1, offset)
+        }
+    }
 
     var viewer: Viewer { .player(player) }
+
+    /// How a live stream goes on when the match went back to what is durable: one that had not begun begins again, the
+    /// others go on behind what they have. A commit whose failure was reported may be on disk all the same.
+    func resumption(behind durableOffset: Int) -> StreamStart {
+        if !isReady, case .after = start { return start }
+        return .since(max(durableOffset + 1, firstUnsent))
+    }
 }

@@ -30,8 +30,9 @@ extension TurnMatchMachine {
                 throw WireError(500, "internal_error", "The game could not carry this out. Nothing was changed.")
             }
             note(decision.entry, by: player)
-            acknowledge(decision.entry, to: player, lean: request.lean, source)
+            // The event goes before the ack: whoever has an ack's snapshot is sent nothing that it holds already.
             tell(decision)
+            acknowledge(decision.entry, to: player, lean: request.lean, source)
         } catch {
             out.append(.note(.commandRefused(code: error.code)))
             answer(source, .failure(error))
@@ -44,7 +45,7 @@ extension TurnMatchMachine {
         switch source {
         case .stream(let subscriber, _):
             guard let found = subscribers.first(where: { $0.id == subscriber }) else { throw .notAPlayer }
-            player = found.player
+            player = try member(found.caller).player
         case .request(_, let caller):
             player = try member(caller).player
         }
@@ -170,7 +171,8 @@ extension TurnMatchMachine {
 
     /// The same tick again: the stored ack. One that nobody knows any more: `stale_tick`.
     private func repeated(_ request: CommandRequest, _ player: PlayerID, lastTick: Int, from source: CommandSource) {
-        guard let entry = play?.recent.last(where: { $0.actor == player && $0.tick == request.tick }) else {
+        let remembered = play?.recent.last { $0.actor == player && $0.tick == request.tick }
+        guard let entry = remembered ?? outbox.entry(of: player, tick: request.tick) else {
             return read(
                 .tick(player, request.tick),
                 for: .repeatedTick(player, request.tick, lastTick: lastTick, lean: request.lean, source))

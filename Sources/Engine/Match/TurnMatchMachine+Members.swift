@@ -8,6 +8,8 @@ extension TurnMatchMachine {
             if case .describe(let inviteCode) = action {
                 guard before.isVisible(to: caller.account, inviteCode: inviteCode) else { throw .matchNotFound }
             } else {
+                guard outbox.count < limits.pendingAppends else { throw .busy }
+                guard now.monotonic >= storageRetryAt else { throw .storageUnavailable }
                 let change = try apply(action, by: caller)
                 do throws(WireError) {
                     try carryOut(change)
@@ -22,19 +24,22 @@ extension TurnMatchMachine {
         }
     }
 
+    /// Does it to the row in memory. A refusal leaves the row as it was.
     private func apply(_ action: MemberAction, by caller: Caller) throws(WireError) -> LobbyChange {
-        guard var lobby else { throw .matchNotFound }
-        defer { self.lobby = lobby }
+        guard var changed = lobby else { throw .matchNotFound }
         let time = now.wall
+        let change: LobbyChange
         switch action {
-        case .join(let inviteCode): return try lobby.join(caller, inviteCode: inviteCode, now: time)
-        case .leave: return try lobby.leave(caller, now: time)
-        case .ready(let ready): return try lobby.setReady(ready, caller, now: time)
-        case .start: return try lobby.start(caller, loadingSeconds: limits.loadingSeconds, now: time)
-        case .loaded: return try lobby.loaded(caller, now: time)
-        case .resign: return try lobby.resign(caller, now: time)
-        case .describe: return .none
+        case .join(let inviteCode): change = try changed.join(caller, inviteCode: inviteCode, now: time)
+        case .leave: change = try changed.leave(caller, now: time)
+        case .ready(let ready): change = try changed.setReady(ready, caller, now: time)
+        case .start: change = try changed.start(caller, loadingSeconds: limits.loadingSeconds, now: time)
+        case .loaded: change = try changed.loaded(caller, now: time)
+        case .resign: change = try changed.resign(caller, now: time)
+        case .describe: change = .none
         }
+        if change != .none { lobby = changed }
+        return change
     }
 
     private func carryOut(_ change: LobbyChange) throws(WireError) {
@@ -43,12 +48,17 @@ extension TurnMatchMachine {
         case .changed:
             append(record: lobby?.record)
             announceMatch()
+            closeStrangers()
         case .status(let status):
             append(record: lobby?.record)
             out.append(.note(.statusChanged(status)))
             announceMatch()
         case .opens: try open()
-        case .resigns(let player): resign(player)
+        case .resigns(let player):
+            resign(player)
+            // Whom the others waited for may have been the one who gave up.
+            let started = lobby?.settleLoading(now: now.wall) ?? .none
+            if started != .none { try carryOut(started) }
         }
     }
 
@@ -76,7 +86,9 @@ extension TurnMatchMachine {
         append(record: lobby?.record, checkpoint: checkpoint)
         out.append(.note(.statusChanged(.loading)))
         announceMatch()
-        for subscriber in subscribers { sendSnapshot(to: subscriber.id) }
+        for subscriber in subscribers {
+            sendSnapshot(to: subscriber.id, orElse: .retry(.requestSnapshot(subscriber.id)))
+        }
     }
 
     /// Decides the game's resignation for a player who gives up; the row is written with it.
@@ -91,7 +103,7 @@ extension TurnMatchMachine {
 
     /// What the passing of time does to the lobby.
     func lobbyTimePassed() {
-        guard var lobby else { return }
+        guard var lobby, now.monotonic >= storageRetryAt else { return }
         let (change, resigning) = lobby.timePassed(now: now.wall, limits: limits)
         guard change != .none else { return }
         self.lobby = lobby
@@ -114,9 +126,16 @@ extension TurnMatchMachine {
 
     /// Tells every stream what the match's row says now.
     func announceMatch() {
-        for subscriber in subscribers {
-            let json = matchJSON(for: subscriber.caller.account)
-            say(.send(subscriber.id, StreamMessage.match(json, match: id, offset: play?.offset ?? durableOffset)))
+        for subscriber in subscribers where isMember(subscriber) {
+            if case .waiting = subscriber.state { continue }  // It begins with what the row says then.
+            sendMatch(to: subscriber.id)
         }
+    }
+
+    /// Tells a stream what the match's row says, as soon as that is durable.
+    func sendMatch(to id: SubscriberID) {
+        guard let subscriber = subscribers.first(where: { $0.id == id }) else { return }
+        let json = matchJSON(for: subscriber.caller.account)
+        say(.send(id, StreamMessage.match(json, match: self.id, offset: play?.offset ?? durableOffset)))
     }
 }

@@ -25,7 +25,7 @@ extension TurnMatchMachine {
             if offset == nil || offset == play.offset {
                 guard let snapshot = currentSnapshot(for: .player(player)) else { throw .storageUnavailable }
                 return say(
-                    .reply(request, .success(snapshot)), orElse: .retry(.readSnapshot(at: nil, by: caller, request)))
+                    .reply(request, .success(snapshot)), orElse: .retry(.readSnapshot(at: offset, by: caller, request)))
             }
             guard let offset, offset >= 0, offset <= durableOffset else { throw .offsetNotFound }
             read(.at(offset), for: .snapshot(player, request))

@@ -23,6 +23,7 @@ extension TurnMatchMachine {
     }
 
     private func woken(_ result: Result<LoadedPart, StorageFailure>) {
+        if isDraining { return sleepAgain(.draining) }
         switch result {
         case .success(.match(let stored)):
             do throws(DamagedLog) {
@@ -60,13 +61,14 @@ extension TurnMatchMachine {
 
     /// The match could not be read: whoever waits is told, and the next input tries again.
     private func sleepAgain(_ error: WireError) {
+        storageRetryAt = now.monotonic + 1_000_000_000
         residence = lobby == nil ? .cold : .asleep
         let inputs = waitingInputs
         waitingInputs = []
         for input in inputs { refuse(input, error) }
         for subscriber in subscribers {
             guard case .waiting = subscriber.state else { continue }
-            close(subscriber.id, .internalError)
+            close(subscriber.id, isDraining ? .draining : .internalError)
         }
     }
 
@@ -109,19 +111,44 @@ extension TurnMatchMachine {
         }
         guard let (offset, held) = outbox.confirm(ticket) else { return }
         durableOffset = max(durableOffset, offset)
-        for held in held {
-            switch held {
+        flush(held)
+    }
+
+    /// Lets go what was held, in its order. What is said meanwhile comes behind it.
+    private func flush(_ held: [Outbox.Held]) {
+        isFlushing = true
+        flushing = held
+        var next = 0
+        while next < flushing.count {
+            switch flushing[next] {
             case .effect(let effect, _): release(effect)
+            case .ready(let subscriber, let frame): becomeReady(subscriber, frame)
             case .input(let input): take(input)
             }
+            next += 1
         }
+        flushing = []
+        isFlushing = false
     }
 
     // MARK: Holding
 
     /// Says something as soon as all that was decided before it is durable.
     func say(_ effect: MatchEffect, orElse remedy: Outbox.Remedy = .drop) {
-        if !outbox.hold(.effect(effect, orElse: remedy)) { release(effect) }
+        hold(.effect(effect, orElse: remedy))
+    }
+
+    /// Lets it go at once where nothing is in flight.
+    func hold(_ held: Outbox.Held) {
+        if outbox.hold(held) { return }
+        if isFlushing { return flushing.append(held) }
+        flush([held])
+    }
+
+    private func becomeReady(_ id: SubscriberID, _ frame: Frame) {
+        guard let index = subscribers.firstIndex(where: { $0.id == id }) else { return }
+        subscribers[index].isReady = true
+        release(.send(id, frame))
     }
 
     /// Lets an effect out. Streams that went away meanwhile get nothing; one that reads too slowly is cut off.
@@ -147,26 +174,23 @@ extension TurnMatchMachine {
         storageRetryAt = now.monotonic + 250_000_000
         play = nil
         lobby = nil
+        residence = .cold
+        interruptStreams()
         var again: [MatchInput] = []
         for held in held {
             switch held {
             case .input(let input): again.append(input)
+            case .ready: break
             case .effect(_, let remedy):
                 switch remedy {
                 case .drop: break
                 case .refuse(let source): answer(source, .failure(.storageUnavailable))
                 case .refuseRequest(let request): out.append(.reply(request, .failure(.storageUnavailable)))
                 case .retry(let input): again.append(input)
-                case .restart(let subscriber): restartLater(subscriber)
                 }
             }
         }
-        residence = .cold
-        if isDraining {
-            for subscriber in subscribers { close(subscriber.id, .draining) }
-        } else {
-            wake()
-        }
+        if isDraining { closeForDrain() } else { wake() }
         for input in again { take(input) }
     }
 
@@ -181,23 +205,33 @@ extension TurnMatchMachine {
     }
 
     private func nextDeadline() -> Int64? {
+        var mayLeaveMemory = subscribers.isEmpty
         switch residence {
         case .cold, .waking: return nil
-        case .asleep: if !subscribers.isEmpty { return nil }
-        case .lobby, .awake: break
+        case .awake: mayLeaveMemory = true
+        case .lobby, .asleep: break
         }
-        let idle = max(
-            lastActivity + limits.hibernateAfterSeconds * 1_000_000_000, now.monotonic + 1_000_000_000)
-        guard let loading = lobby?.record.loadingDeadline else { return idle }
-        let wait = min(max(loading.microseconds - now.wall.microseconds, 0), 86_400_000_000) * 1000
-        return min(idle, now.monotonic + wait)
+        var deadline: Int64?
+        if let due = lobby?.deadline(limits) {
+            let (wait, overflow) = due.microseconds.subtractingReportingOverflow(now.wall.microseconds)
+            let bounded = min(max(overflow ? .max : wait, 0), 86_400_000_000) * 1000
+            deadline = max(now.monotonic + bounded, storageRetryAt)
+        }
+        guard mayLeaveMemory else { return deadline }
+        let idle = max(lastActivity + limits.hibernateAfterSeconds * 1_000_000_000, now.monotonic + 1_000_000_000)
+        return min(deadline ?? idle, idle)
     }
 
     func timePassed() {
         scheduledAt = nil
         guard !isDraining else { return }
-        if case .cold = residence { return wake() }
-        lobbyTimePassed()
+        switch residence {
+        case .cold, .waking: return
+        case .asleep:
+            // What time does to the row it may do to the game too, so the state has to be here.
+            if let due = lobby?.deadline(limits), due <= now.wall { return wake() }
+        case .lobby, .awake: lobbyTimePassed()
+        }
         guard outbox.isEmpty, reads.isEmpty,
             now.monotonic - lastActivity >= limits.hibernateAfterSeconds * 1_000_000_000
         else {
@@ -223,7 +257,18 @@ extension TurnMatchMachine {
         guard subscribers.isEmpty else { return }
         residence = .cold
         lobby = nil
-        out.append(.idle)
+    }
+
+    /// Says once that the machine may go: the store has everything, nobody is here and nobody waits.
+    func noteIdleness() {
+        var isIdle = outbox.isEmpty && reads.isEmpty && subscribers.isEmpty && waitingInputs.isEmpty
+        switch residence {
+        case .cold: break
+        case .waking: isIdle = false
+        case .lobby, .awake, .asleep: isIdle = isIdle && isDraining
+        }
+        if isIdle, !wasIdle { out.append(.idle) }
+        wasIdle = isIdle
     }
 
     /// What is in flight commits and is answered; then the streams are told to come back.
@@ -236,12 +281,14 @@ extension TurnMatchMachine {
         if let play, play.offset > play.checkpointOffset, let checkpoint = takeCheckpoint() {
             append(checkpoint: checkpoint)
         }
+        closeForDrain()
+    }
+
+    private func closeForDrain() {
+        let frame = StreamMessage.closing(
+            .draining, reconnectAfterMilliseconds: 1000, match: id, offset: play?.offset ?? durableOffset)
         for subscriber in subscribers {
-            say(
-                .send(
-                    subscriber.id,
-                    StreamMessage.closing(
-                        .draining, reconnectAfterMilliseconds: 1000, match: id, offset: durableOffset)))
+            say(.send(subscriber.id, frame))
             say(.close(subscriber.id, .draining))
         }
     }

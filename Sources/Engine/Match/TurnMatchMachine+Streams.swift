@@ -11,8 +11,7 @@ extension TurnMatchMachine {
         }
         let old = subscribers.filter { $0.player == player.player }
         for old in old { close(old.id, .replaced, isReplaced: true) }
-        subscribers.append(
-            Subscriber(id: subscriber, caller: caller, player: player.player, state: .waiting(start)))
+        subscribers.append(Subscriber(id: subscriber, caller: caller, player: player.player, start: start))
         if old.isEmpty { announcePresence(of: player.player, connected: true) }
         begin(subscriber)
     }
@@ -46,8 +45,9 @@ extension TurnMatchMachine {
     }
 
     private func announcePresence(of player: PlayerID, connected: Bool) {
+        guard !isDraining else { return }
         for other in subscribers where other.player != player {
-            release(
+            say(
                 .send(
                     other.id,
                     StreamMessage.presence(player, connected: connected, match: id, offset: durableOffset)))
@@ -56,36 +56,49 @@ extension TurnMatchMachine {
 
     // MARK: Beginning
 
-    /// Streams that wait, or whose beginning was rolled back, begin with the match as it is on disk.
+    /// Streams that wait begin, or go on, with the match as it is on disk. Who joined by a commit that failed is no
+    /// member of it.
     func restartStreams() {
         for subscriber in subscribers {
             guard case .waiting = subscriber.state else { continue }
-            begin(subscriber.id)
+            if isMember(subscriber) { begin(subscriber.id) } else { close(subscriber.id, .forbidden) }
         }
     }
 
-    /// A failed commit took this stream's beginning back.
-    func restartLater(_ subscriber: SubscriberID) {
-        guard let index = subscribers.firstIndex(where: { $0.id == subscriber }) else { return }
-        subscribers[index].state = .waiting(.after(0))
+    /// Whether the seat that this stream shows is its account's.
+    func isMember(_ subscriber: Subscriber) -> Bool {
+        lobby?.record.player(of: subscriber.caller.account)?.player == subscriber.player
+    }
+
+    /// Streams of accounts that have left the match end as soon as that is durable.
+    func closeStrangers() {
+        for subscriber in subscribers where !isMember(subscriber) { say(.close(subscriber.id, .forbidden)) }
+    }
+
+    /// What was in flight is taken back: live streams wait for the match as it is on disk. One that is catching up goes
+    /// on with what it reads there.
+    func interruptStreams() {
+        for index in subscribers.indices {
+            guard case .live = subscribers[index].state else { continue }
+            subscribers[index].state = .waiting(subscribers[index].resumption(behind: durableOffset))
+        }
     }
 
     private func begin(_ id: SubscriberID) {
         guard let index = subscribers.firstIndex(where: { $0.id == id }),
             case .waiting(let start) = subscribers[index].state
         else { return }
+        let firstUnsent = subscribers[index].firstUnsent
         guard let play else {
             // Not laid out yet: what there is to know is the match's row.
-            let json = matchJSON(for: subscribers[index].caller.account)
-            say(
-                .send(id, StreamMessage.match(json, match: self.id, offset: durableOffset)),
-                orElse: .restart(id))
-            return makeLive(id, from: 1)
+            sendMatch(to: id)
+            return makeLive(id, from: firstUnsent)
         }
+        if subscribers[index].isReady { sendMatch(to: id) }  // What it said of the row may have been taken back.
         switch start {
         case .after:
-            sendSnapshot(to: id)
-            makeLive(id, from: play.offset + 1)
+            sendSnapshot(to: id, orElse: .drop)
+            makeLive(id, from: max(firstUnsent, play.offset + 1))
         case .since(let offset):
             catchUp(id, from: max(1, offset))
         }
@@ -118,10 +131,17 @@ extension TurnMatchMachine {
             sendEvent(entry, to: id)
             next = row.offset + 1
         }
-        if play == nil || (rows.isEmpty && next <= durableOffset) {
-            // The match went to sleep or was rolled back meanwhile: go on from here when it is awake.
+        // A slow reader may be gone by now.
+        guard let index = subscribers.firstIndex(where: { $0.id == id }) else { return }
+        subscribers[index].firstUnsent = next
+        if play == nil {
+            // The match was rolled back meanwhile: go on from here when it is awake.
             subscribers[index].state = .waiting(.since(next))
-            return wake()
+            return isDraining ? () : wake()
+        }
+        guard next > offset else {
+            out.append(.note(.damaged("the row at offset \(offset) is missing")))
+            return close(id, .internalError)
         }
         catchUp(id, from: next)
     }
@@ -149,25 +169,28 @@ extension TurnMatchMachine {
         guard let index = subscribers.firstIndex(where: { $0.id == id }) else { return }
         subscribers[index].state = .live
         subscribers[index].nextOffset = nextOffset
-        let offset = play?.offset ?? durableOffset
-        say(.send(id, StreamMessage.ready(match: self.id, offset: offset)), orElse: .restart(id))
+        guard !subscribers[index].isReady else { return }
+        let frame = StreamMessage.ready(match: self.id, offset: play?.offset ?? durableOffset)
+        hold(.ready(id, frame))
     }
 
     // MARK: Snapshots
 
-    /// The latest snapshot for a stream, as soon as it is durable.
-    func sendSnapshot(to id: SubscriberID) {
-        guard let subscriber = subscribers.first(where: { $0.id == id }) else { return }
-        guard let play, let snapshot = currentSnapshot(for: subscriber.viewer) else {
-            return release(
-                .send(
-                    id,
-                    StreamMessage.match(
-                        matchJSON(for: subscriber.caller.account), match: self.id, offset: durableOffset)))
+    /// A stream asks for a snapshot. One that is catching up has no more use for what lies before it.
+    func requestSnapshot(_ id: SubscriberID) {
+        guard let index = subscribers.firstIndex(where: { $0.id == id }) else { return }
+        guard case .catchingUp = subscribers[index].state else {
+            return sendSnapshot(to: id, orElse: .retry(.requestSnapshot(id)))
         }
-        say(
-            .send(id, StreamMessage.snapshot(snapshot, match: self.id, offset: play.offset)),
-            orElse: .retry(.requestSnapshot(id)))
+        subscribers[index].state = .waiting(.after(0))
+        begin(id)
+    }
+
+    /// The latest snapshot for a stream, as soon as it is durable.
+    func sendSnapshot(to id: SubscriberID, orElse remedy: Outbox.Remedy) {
+        guard let subscriber = subscribers.first(where: { $0.id == id }) else { return }
+        guard let play, let snapshot = currentSnapshot(for: subscriber.viewer) else { return sendMatch(to: id) }
+        say(.send(id, StreamMessage.snapshot(snapshot, match: self.id, offset: play.offset)), orElse: remedy)
     }
 
     func currentSnapshot(for viewer: Viewer) -> [UInt8]? {

@@ -51,6 +51,11 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
     var lastActivity: Int64 = 0
     var scheduledAt: Int64?
     var isDraining = false
+    /// What is let go just now, and what was said meanwhile.
+    var flushing: [Outbox.Held] = []
+    var isFlushing = false
+    /// Whether the shell was told that the machine may go.
+    var wasIdle = false
     /// Effects of the input at hand.
     var out: [MatchEffect] = []
 
@@ -66,6 +71,7 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
         swap(&out, &effects)
         take(input)
         planTimer()
+        noteIdleness()
         swap(&out, &effects)
     }
 
@@ -113,7 +119,7 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
         case .readEvents(let since, let limit, let caller, let request):
             readEvents(since: since, limit: limit, by: caller, request)
         case .subscribe(let subscriber, let caller, let start): subscribe(subscriber, by: caller, from: start)
-        case .requestSnapshot(let subscriber): sendSnapshot(to: subscriber)
+        case .requestSnapshot(let subscriber): requestSnapshot(subscriber)
         case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: take(input)
         }
     }

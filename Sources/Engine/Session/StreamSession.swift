@@ -108,14 +108,16 @@ package struct StreamSession: Sendable {
             guard node.kind == .number else { throw .invalidField("ping", "a number") }
             ping = node.raw
         }
+        var wantsSnapshot = false
+        if let node = root["requestSnapshot"], !node.isNull {
+            guard let wanted = node.bool else { throw .invalidField("requestSnapshot", "true or false") }
+            wantsSnapshot = wanted
+        }
         if let command = root["command"], !command.isNull {
             let request = try CommandRequest(command, lean: lean)
             effects.append(.match(.command(request, from: .stream(subscriber, clientMessageID: messageID))))
         }
-        if let node = root["requestSnapshot"], !node.isNull {
-            guard let wanted = node.bool else { throw .invalidField("requestSnapshot", "true or false") }
-            if wanted { effects.append(.match(.requestSnapshot(subscriber))) }
-        }
+        if wantsSnapshot { effects.append(.match(.requestSnapshot(subscriber))) }
         if let ping { effects.append(.send(StreamMessage.pong(ping, match: match, offset: offset))) }
     }
 

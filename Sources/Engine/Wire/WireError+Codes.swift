@@ -9,7 +9,8 @@ extension WireError {
     package static let draining = WireError(
         503, "draining", "This server is going down for a moment. Try again in a few seconds.", retryAfter: 2)
     package static let storageUnavailable = WireError(
-        503, "storage_unavailable", "The server can't save just now, so nothing was changed. Try again in a moment.",
+        503, "storage_unavailable",
+        "The server can't save just now. Send it again in a moment: with the same tick it counts once.",
         retryAfter: 1)
     package static let busy = WireError(
         503, "busy", "Too much is waiting on this match just now. Try again in a moment.", retryAfter: 1)
