@@ -3,8 +3,9 @@ PORT ?= 8080
 DATA ?= data
 SECONDS ?= 60
 TARGET ?=
+SANITIZER ?= thread
 
-.PHONY: help serve build test test-fast format bench wasm fuzz setup
+.PHONY: help serve build test test-fast sanitize format bench wasm fuzz setup
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +24,9 @@ test: ## everything that CI runs, on a bare machine too
 
 test-fast: ## the unit tests alone: under a minute once built
 	@Scripts/test fast
+
+sanitize: ## the unit tests under a sanitizer (SANITIZER=thread or address)
+	@Scripts/test sanitize $(SANITIZER)
 
 format: ## lays out every Swift file
 	@swift format format --in-place --parallel --recursive Package.swift Sources Tests
