@@ -30,4 +30,12 @@ extension SQLiteStore {
     package func openMatchCount(of account: AccountID) async throws(StorageFailure) -> Int {
         try await readers.read { connection throws(SQLiteError) in try MatchListing.openCount(of: account, connection) }
     }
+
+    package func matchesToWake(
+        untouchedSince time: Timestamp, limit: Int
+    ) async throws(StorageFailure) -> [MatchID] {
+        try await readers.read { connection throws(SQLiteError) in
+            try MatchListing.toWake(untouchedSince: time, limit: limit, connection)
+        }
+    }
 }

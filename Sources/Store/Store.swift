@@ -19,6 +19,8 @@ package protocol Store: Sendable {
     func matches(_ query: MatchQuery) async throws(StorageFailure) -> MatchPage
     /// How many matches this account founded or plays in that are not over.
     func openMatchCount(of account: AccountID) async throws(StorageFailure) -> Int
+    /// Matches that the passing of time may change: those that load, and those that go on but whose row was not written since.
+    func matchesToWake(untouchedSince time: Timestamp, limit: Int) async throws(StorageFailure) -> [MatchID]
 
     /// False: the login is taken.
     func insert(_ account: AccountRecord) async throws(StorageFailure) -> Bool

@@ -13,6 +13,9 @@ package protocol MatchMachine: AnyObject {
     /// How many streams are open, for metrics and for deciding what may leave memory.
     var subscriberCount: Int { get }
 
+    /// One bit a seat: who has a stream open.
+    var connectedSeats: UInt64 { get }
+
     /// The last offset that is on disk, as far as it is known.
     var durableOffset: Int { get }
 }

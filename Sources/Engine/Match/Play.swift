@@ -5,6 +5,8 @@ struct Play<Game: TurnGame>: Sendable {
     var match: TurnMatch<Game>
     /// Of the last command, durable or not.
     var offset: Int
+    /// When it was decided, or when the match was opened.
+    private(set) var decidedAt: Timestamp
     /// Of the last checkpoint that was sent to the store.
     var checkpointOffset: Int
     /// By seat: the last tick that was decided.
@@ -13,8 +15,9 @@ struct Play<Game: TurnGame>: Sendable {
     private(set) var recent: [LogEntry] = []
 
     /// A match that was just opened.
-    init(opened match: TurnMatch<Game>) {
+    init(opened match: TurnMatch<Game>, at time: Timestamp) {
         self.match = match
+        decidedAt = time
         offset = 0
         checkpointOffset = 0
         lastTicks = Array(repeating: nil, count: PlayerID.seatLimit)
@@ -25,7 +28,7 @@ struct Play<Game: TurnGame>: Sendable {
         guard StateHash.of(checkpoint.payload) == checkpoint.hash else {
             throw DamagedLog(message: "the checkpoint at offset \(checkpoint.offset) does not have its hash")
         }
-        self.init(opened: try Self.match(of: checkpoint))
+        self.init(opened: try Self.match(of: checkpoint), at: checkpoint.takenAt)
         offset = checkpoint.offset
         checkpointOffset = checkpoint.offset
         for mark in checkpoint.lastTicks { lastTicks[mark.player.seat] = mark.tick }
@@ -35,6 +38,7 @@ struct Play<Game: TurnGame>: Sendable {
             }
             try LogReader<Game>.replay(row, into: &match)
             offset = row.offset
+            decidedAt = row.timestamp
             note(actor: row.actor, tick: row.tick)
         }
         for row in stored.tail.suffix(limits.recentEntries) { recent.append(try LogReader<Game>.entry(row)) }
@@ -48,19 +52,20 @@ struct Play<Game: TurnGame>: Sendable {
     /// A command was decided.
     mutating func append(_ entry: LogEntry, limits: MatchLimits) {
         offset = entry.offset
+        decidedAt = entry.timestamp
         note(actor: entry.actor, tick: entry.tick)
         recent.append(entry)
         if recent.count >= limits.recentEntries * 2 { recent.removeFirst(recent.count - limits.recentEntries) }
     }
 
     /// The whole truth as it stands.
-    func checkpoint(at time: Timestamp) throws(JSONError) -> Checkpoint {
+    func checkpoint() throws(JSONError) -> Checkpoint {
         let payload = try JSON.encode(match)
         let marks = lastTicks.enumerated().compactMap { seat, tick in
             tick.flatMap { tick in PlayerID(seat: seat).map { TickMark(player: $0, tick: tick) } }
         }
         return Checkpoint(
-            offset: offset, schema: Game.description.schema, turn: Game.turn(of: match.state), takenAt: time,
+            offset: offset, schema: Game.description.schema, turn: Game.turn(of: match.state), takenAt: decidedAt,
             hash: StateHash.of(payload), payload: payload, lastTicks: marks)
     }
 

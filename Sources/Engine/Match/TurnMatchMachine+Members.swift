@@ -73,7 +73,7 @@ extension TurnMatchMachine {
         }
         let setup = MatchSetup(players: record.players.map(\.player), map: record.map, ruleset: ruleset)
         do throws(Rejection) {
-            play = Play(opened: try TurnMatch(opening: setup, seed: record.seed))
+            play = Play(opened: try TurnMatch(opening: setup, seed: record.seed), at: now.wall)
         } catch {
             throw WireError(422, error.code, error.message)
         }

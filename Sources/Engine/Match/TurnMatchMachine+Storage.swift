@@ -95,7 +95,7 @@ extension TurnMatchMachine {
 
     func takeCheckpoint() -> Checkpoint? {
         do throws(JSONError) {
-            let checkpoint = try play?.checkpoint(at: now.wall)
+            let checkpoint = try play?.checkpoint()
             if let checkpoint { play?.checkpointOffset = checkpoint.offset }
             return checkpoint
         } catch {

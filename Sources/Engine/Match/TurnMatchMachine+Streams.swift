@@ -201,7 +201,7 @@ extension TurnMatchMachine {
     func snapshot(of play: Play<Game>, for viewer: Viewer) -> [UInt8]? {
         do throws(JSONError) {
             return Wire.snapshot(
-                match: id, offset: play.offset, turn: Game.turn(of: play.match.state), takenAt: now.wall,
+                match: id, offset: play.offset, turn: Game.turn(of: play.match.state), takenAt: play.decidedAt,
                 view: try Projected.view(of: play.match, for: viewer))
         } catch {
             out.append(.note(.damaged("the view can't be written: \(error.message)")))

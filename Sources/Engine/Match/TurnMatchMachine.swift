@@ -66,6 +66,10 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
 
     package var subscriberCount: Int { subscribers.count }
 
+    package var connectedSeats: UInt64 {
+        subscribers.reduce(0) { $0 | 1 << UInt64($1.player.seat) }
+    }
+
     package func handle(_ input: MatchInput, now: Now, effects: inout [MatchEffect]) {
         self.now = now
         swap(&out, &effects)

@@ -50,6 +50,18 @@ enum MatchListing {
         return Int(count ?? 0)
     }
 
+    static func toWake(
+        untouchedSince time: Timestamp, limit: Int, _ connection: Connection
+    ) throws(SQLiteError) -> [MatchID] {
+        let statement = try connection.statement(
+            """
+            SELECT id FROM matches
+            WHERE status = 'loading' OR (status IN ('open', 'running', 'paused') AND updated_at < ?)
+            ORDER BY updated_at LIMIT ?
+            """)
+        return try statement.rows([.integer(time.microseconds), .integer(limit)]) { row in MatchID(row.text(0)) }
+    }
+
     private struct Filter {
         var conditions: [String] = []
         var values: [SQLValue] = []

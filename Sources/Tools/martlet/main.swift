@@ -7,5 +7,6 @@
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "echo": exit(EchoCommand.run(Array(arguments.dropFirst())))
-default: print("usage: martlet echo")
+case "serve": exit(await ServeCommand.run(Array(arguments.dropFirst())))
+default: print("usage: martlet echo | serve")
 }

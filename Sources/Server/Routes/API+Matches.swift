@@ -1,0 +1,230 @@
+import Martlet
+import MartletEngine
+import MartletNet
+import MartletStore
+
+// Matches: found, list, and everything that goes to a match's machine.
+extension API {
+    func listGames(_ call: Call) {
+        var writer = JSONWriter(reserving: 512)
+        writer.beginObject()
+        writer.key("games")
+        writer.beginArray()
+        for game in games.games {
+            writer.beginObject()
+            writer.field("id", game.description.id)
+            writer.field("title", game.description.title)
+            writer.field("kind", game.kind.rawValue)
+            writer.field("minPlayers", game.description.minPlayers)
+            writer.field("maxPlayers", game.description.maxPlayers)
+            writer.key("maps")
+            writer.beginArray()
+            for map in game.description.maps { writer.value(map) }
+            writer.endArray()
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        call.succeed(writer.bytes)
+    }
+
+    func foundMatch(_ call: Call) {
+        call.later { call throws(WireError) in
+            guard let claims = call.claims else { throw .notAuthenticated }
+            let answer = try await once(call, scope: .account(claims.account)) { () throws(WireError) in
+                StoredAnswer(status: 201, body: try await found(call.request.body, by: claims.caller))
+            }
+            call.succeed(answer.body, status: answer.status)
+        }
+    }
+
+    private func found(_ body: [UInt8], by founder: Caller) async throws(WireError) -> [UInt8] {
+        try rateLimits.admitMatch(account: founder.account, now: clock.now().monotonic)
+        let founding = try MatchFounding(try Self.parse(body), games: games, founder: founder)
+        try await admitOpenMatch(of: founder.account)
+        let record = founding.record(
+            id: MatchID(AccountService.freshID("m")), inviteCode: InviteCode.make(), seed: .secure(), founder: founder,
+            now: clock.now().wall)
+        let failure = await withCheckedContinuation { continuation in
+            directory[record.id].found(record) { continuation.resume(returning: $0) }
+        }
+        guard failure == nil else { throw .storageUnavailable }
+        return Wire.match(record, offset: 0, for: founder.account) { _ in false }
+    }
+
+    private func admitOpenMatch(of account: AccountID) async throws(WireError) {
+        let open: Int
+        do throws(StorageFailure) {
+            open = try await store.openMatchCount(of: account)
+        } catch {
+            throw .storage(error)
+        }
+        try rateLimits.admitOpenMatch(open: open)
+    }
+
+    func listMatches(_ call: Call) {
+        call.later { call throws(WireError) in
+            guard let claims = call.claims else { throw .notAuthenticated }
+            let query = try Self.query(call.request, viewer: claims.account)
+            let page: MatchPage
+            do throws(StorageFailure) {
+                page = try await store.matches(query)
+            } catch {
+                throw .storage(error)
+            }
+            var writer = JSONWriter(reserving: 4096)
+            writer.beginObject()
+            writer.key("matches")
+            writer.beginArray()
+            for match in page.matches {
+                writer.raw(
+                    Wire.match(match.record, offset: match.lastOffset, for: claims.account) { player in
+                        presence.isConnected(player, in: match.record.id)
+                    })
+            }
+            writer.endArray()
+            if let next = page.next { writer.field("nextCursor", next) }
+            writer.endObject()
+            call.succeed(writer.bytes)
+        }
+    }
+
+    private static func query(_ request: HTTPRequest, viewer: AccountID) throws(WireError) -> MatchQuery {
+        var query = MatchQuery(viewer: viewer)
+        query.game = request.query("game")
+        if let text = request.query("status") {
+            guard let status = MatchStatus(rawValue: text) else {
+                let known = MatchStatus.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .invalidParameter("status", "one of \(known)")
+            }
+            query.status = status
+        }
+        switch request.query("mine") {
+        case nil, "false", "0": break
+        case "true", "1", "": query.member = viewer
+        default: throw .invalidParameter("mine", "true or false")
+        }
+        query.limit = try number(request, "limit", in: 1...100) ?? 50
+        query.cursor = request.query("cursor")
+        return query
+    }
+
+    // MARK: What a member does
+
+    func describeMatch(_ call: Call) { act(call, .describe(inviteCode: call.request.query("inviteCode"))) }
+    func leave(_ call: Call) { act(call, .leave) }
+    func start(_ call: Call) { act(call, .start) }
+    func loaded(_ call: Call) { act(call, .loaded) }
+    func resign(_ call: Call) { act(call, .resign) }
+
+    func join(_ call: Call) {
+        call.later { call throws(WireError) in
+            guard let claims = call.claims else { throw .notAuthenticated }
+            let body = try Self.parseOptional(call.request.body)
+            var code: String?
+            if let node = body?["inviteCode"], !node.isNull {
+                guard let text = node.string else { throw .invalidParameter("inviteCode", "a string") }
+                code = text
+            }
+            try await admitOpenMatch(of: claims.account)
+            act(call, .join(inviteCode: code))
+        }
+    }
+
+    func setReady(_ call: Call) {
+        do throws(WireError) {
+            guard let ready = try Self.parse(call.request.body)["ready"]?.bool else {
+                throw .invalidParameter("ready", "true or false")
+            }
+            act(call, .ready(ready))
+        } catch {
+            call.fail(error)
+        }
+    }
+
+    private func act(_ call: Call, _ action: MemberAction) {
+        guard let caller = call.claims?.caller else { return call.fail(.notAuthenticated) }
+        directory[call.match].ask(
+            call.match, { .action(action, by: caller, $0) }, answer: { call.finish($0) })
+    }
+
+    // MARK: Play
+
+    func command(_ call: Call) {
+        guard let caller = call.claims?.caller else { return call.fail(.notAuthenticated) }
+        do throws(WireError) {
+            let lean = try Self.isLean(call.request)
+            let request = try CommandRequest(try Self.parse(call.request.body), lean: lean)
+            directory[call.match].ask(
+                call.match, { .command(request, from: .request($0, caller)) }, answer: { call.finish($0) })
+        } catch {
+            call.fail(error)
+        }
+    }
+
+    func snapshot(_ call: Call) {
+        guard let caller = call.claims?.caller else { return call.fail(.notAuthenticated) }
+        do throws(WireError) {
+            let offset = try Self.number(call.request, "at", in: 0...Int.max)
+            directory[call.match].ask(
+                call.match, { .readSnapshot(at: offset, by: caller, $0) }, answer: { call.finish($0) })
+        } catch {
+            call.fail(error)
+        }
+    }
+
+    func events(_ call: Call) {
+        guard let caller = call.claims?.caller else { return call.fail(.notAuthenticated) }
+        do throws(WireError) {
+            let since = try Self.number(call.request, "since", in: 0...Int.max - 1) ?? 1
+            let limit = try Self.number(call.request, "limit", in: 1...Int.max) ?? 100
+            directory[call.match].ask(
+                call.match, { .readEvents(since: since, limit: limit, by: caller, $0) }, answer: { call.finish($0) })
+        } catch {
+            call.fail(error)
+        }
+    }
+
+    // MARK: Reading requests
+
+    static func parse(_ body: [UInt8]) throws(WireError) -> JSONNode {
+        do throws(JSONError) {
+            return try JSONDocument(parsing: body, limits: .client).root
+        } catch {
+            throw .malformedJSON
+        }
+    }
+
+    /// nil for no body at all.
+    private static func parseOptional(_ body: [UInt8]) throws(WireError) -> JSONNode? {
+        body.isEmpty ? nil : try parse(body)
+    }
+
+    static func number(_ request: HTTPRequest, _ name: String, in range: ClosedRange<Int>) throws(WireError) -> Int? {
+        guard let text = request.query(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw .invalidParameter(name, "a whole number from \(range.lowerBound) on")
+        }
+        return number
+    }
+
+    /// `?ack=lean` leaves the snapshot out of acks.
+    static func isLean(_ request: HTTPRequest) throws(WireError) -> Bool {
+        switch request.query("ack") {
+        case nil, "full": false
+        case "lean": true
+        default: throw .invalidParameter("ack", "full or lean")
+        }
+    }
+}
+
+extension WireError {
+    /// 400 for something in the address or the body that is not as it must be.
+    static func invalidParameter(_ name: String, _ wanted: String) -> WireError {
+        var details = JSONWriter(reserving: 64)
+        details.beginObject()
+        details.field("field", name)
+        details.endObject()
+        return WireError(400, "invalid_request", "`\(name)` must be \(wanted).", details: details.bytes)
+    }
+}

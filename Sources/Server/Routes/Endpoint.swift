@@ -1,0 +1,90 @@
+import MartletEngine
+import MartletNet
+
+/// One route of the API: method, pattern, who may ask, and what is done.
+struct Endpoint: Sendable {
+    enum Access: Sendable {
+        /// Anybody.
+        case open
+        /// Whoever has a good access token.
+        case account
+    }
+
+    let method: String
+    /// Parts of the path; `:id` stands for one value.
+    let pattern: [String]
+    /// The pattern as text: a label for logs and metrics, and the name under which idempotent answers are kept.
+    let name: String
+    let access: Access
+    let perform: @Sendable (API, Call) -> Void
+
+    init(_ method: String, _ path: String, _ access: Access, _ perform: @escaping @Sendable (API) -> (Call) -> Void) {
+        self.method = method
+        pattern = path.split(separator: "/").map(String.init)
+        name = path
+        self.access = access
+        self.perform = { api, call in perform(api)(call) }
+    }
+
+    /// The value behind `:id` if the path fits; empty where the pattern has none.
+    func match(_ segments: [String]) -> String? {
+        guard segments.count == pattern.count else { return nil }
+        var value = ""
+        for (part, segment) in zip(pattern, segments) {
+            if part == ":id" {
+                value = segment
+            } else if part != segment {
+                return nil
+            }
+        }
+        return value
+    }
+}
+
+/// One request on its way through an endpoint.
+struct Call: Sendable {
+    let request: HTTPRequest
+    let exchange: HTTPExchange
+    let endpoint: Endpoint
+    /// What stood in the path in place of `:id`.
+    let pathValue: String
+    /// Present where the endpoint wants an account.
+    let claims: AccessClaims?
+
+    var match: MatchID { MatchID(pathValue) }
+
+    func succeed(_ json: [UInt8], status: Int = 200) {
+        exchange.respond(.json(json, status: status, headers: [.init("Cache-Control", "no-store")]))
+    }
+
+    func fail(_ error: WireError) { exchange.respond(.failure(error)) }
+
+    /// Answers with what a match said.
+    func finish(_ reply: Reply) {
+        switch reply {
+        case .success(let json): succeed(json)
+        case .failure(let error): fail(error)
+        }
+    }
+
+    /// Runs something that waits, on the request's loop, and answers its error if it throws one.
+    func later(_ body: @escaping @Sendable (Call) async throws(WireError) -> Void) {
+        Task(executorPreference: request.loop) {
+            do throws(WireError) {
+                try await body(self)
+            } catch {
+                fail(error)
+            }
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// An error in the wire's form.
+    static func failure(_ error: WireError) -> HTTPResponse {
+        var headers = [Header("Cache-Control", "no-store")]
+        if let seconds = error.retryAfter { headers.append(Header("Retry-After", "\(seconds)")) }
+        if error.status == 401 { headers.append(Header("WWW-Authenticate", "Bearer")) }
+        return .json(Wire.errorBody(error), status: error.status, headers: headers)
+    }
+}

@@ -1,0 +1,65 @@
+internal import Martlet
+import MartletEngine
+import MartletNet
+import MartletStore
+
+/// Everything that a server is made of, put together in the order in which it depends on each other.
+struct ServerParts {
+    let loops: EventLoopGroup
+    let pulse: LoopPulse
+    let clock = ServerClock.system
+    let store: SQLiteStore
+    let accounts: AccountService
+    let tls: TLSContext?
+    let operations: Operations
+    let directory: ShardDirectory
+    let api: API
+
+    init(_ settings: ServerSettings, games: GameCatalog, logger: Logger) throws(ServerError) {
+        var options = StoreOptions()
+        options.commitDelayMilliseconds = settings.commitDelayMilliseconds
+        do throws(StoreOpenError) {
+            store = try SQLiteStore(folder: settings.dataFolder, options: options)
+        } catch {
+            throw .store("\(error)")
+        }
+        let secret: ServerSecret
+        do throws(SecretError) {
+            secret = try ServerSecret.load(text: settings.secret, dataFolder: settings.dataFolder)
+        } catch {
+            throw .secret("\(error)")
+        }
+        do throws(TLSError) {
+            tls = try settings.tls.map { files throws(TLSError) in try TLSContext(server: files) }
+        } catch {
+            throw .tls("\(error)")
+        }
+        var accountSettings = AccountService.Settings()
+        accountSettings.passwordCost = settings.passwordCost
+        accountSettings.limits = settings.limits
+        accounts = AccountService(store: store, secret: secret, clock: clock, logger: logger, settings: accountSettings)
+        loops = EventLoopGroup(count: settings.loops)
+
+        pulse = LoopPulse(loops: loops.loops.count, now: clock.now().monotonic)
+        let health = HealthChecks()
+        health.add(store: store)
+        health.add(loops: pulse, clock: clock)
+        let metrics = Metrics()
+        operations = Operations(
+            logger: logger, metrics: metrics, health: health,
+            streamLimits: settings.streamLimits, backlogBytes: settings.matchLimits.backlogBytes,
+            allowedOrigins: settings.allowedOrigins, files: nil)
+        let presence = PresenceBoard()
+        directory = ShardDirectory(
+            loops: loops.loops,
+            context: HostContext(
+                store: store, games: games, matchLimits: settings.matchLimits, clock: clock, presence: presence,
+                observer: operations))
+        let rateLimits = RateLimits(settings.limits)
+        api = API(
+            accounts: accounts,
+            idempotency: IdempotencyService(store: store, secret: secret, clock: clock, limits: settings.limits),
+            rateLimits: rateLimits, directory: directory, store: store, games: games, presence: presence, clock: clock,
+            operations: operations)
+    }
+}

@@ -1,0 +1,170 @@
+import MartletEngine
+import MartletNet
+
+/// One open stream: a WebSocket, the session machine that reads it, and the match it is about. Lives on its match's loop,
+/// every call comes there, and a frame reaches the match by direct calls.
+final class StreamConnection: WebSocketHandler, @unchecked Sendable {
+    /// Whom the stream counts for in the quotas.
+    struct Ticket: Sendable {
+        let account: AccountID
+        let address: AddressPrefix
+    }
+
+    private let shard: Shard
+    private let accounts: AccountService
+    private let rateLimits: RateLimits
+    private let observer: any StreamObserver
+    private let start: StreamStart
+    private let ticket: Ticket
+    private let highWaterBytes: Int
+
+    // All below belongs to the shard's loop.
+    private var session: StreamSession
+    private var socket: WebSocket?
+    private var isCongested = false
+    private var effects: [StreamSession.Effect] = []
+
+    init(
+        shard: Shard, session: StreamSession, start: StreamStart, ticket: Ticket, accounts: AccountService,
+        rateLimits: RateLimits, observer: any StreamObserver, highWaterBytes: Int
+    ) {
+        self.highWaterBytes = highWaterBytes
+        self.shard = shard
+        self.session = session
+        self.start = start
+        self.ticket = ticket
+        self.accounts = accounts
+        self.rateLimits = rateLimits
+        self.observer = observer
+    }
+
+    deinit { rateLimits.closeSocket(account: ticket.account, address: ticket.address) }
+
+    // MARK: From the socket
+
+    func opened(_ socket: WebSocket) {
+        self.socket = socket
+        let subscriber = session.subscriber
+        let match = session.match
+        let caller = session.identity.caller
+        let start = start
+        observer.streamOpened(session, start)
+        shard.assumeIsolated { shard in
+            shard.open(subscriber, self)
+            shard.deliver(.subscribe(subscriber, by: caller, from: start), to: match)
+        }
+    }
+
+    func received(text: RawSpan, on socket: WebSocket) {
+        let (offset, now) = present()
+        var effects: [StreamSession.Effect] = []
+        swap(&effects, &self.effects)
+        session.receive(text, now: now, offset: offset, verify: verify, effects: &effects)
+        perform(effects)
+        effects.removeAll(keepingCapacity: true)
+        swap(&effects, &self.effects)
+    }
+
+    func received(binary: RawSpan, on socket: WebSocket) {
+        // Binary frames belong to live games, which this match is not (RFC 6455, 7.4.1: unsupported data).
+        socket.close(1003, "this match is played in text frames")
+    }
+
+    func drained(_ socket: WebSocket) {
+        isCongested = false
+        let subscriber = session.subscriber
+        let match = session.match
+        shard.assumeIsolated { $0.deliver(.backlog(subscriber, bytes: 0), to: match) }
+    }
+
+    func closed(_ socket: WebSocket, code: UInt16, reason: String) {
+        self.socket = nil
+        let subscriber = session.subscriber
+        let match = session.match
+        observer.streamClosed(session, code: code)
+        shard.assumeIsolated { shard in
+            shard.forget(subscriber)
+            shard.deliver(.unsubscribe(subscriber), to: match)
+        }
+    }
+
+    // MARK: From the match
+
+    func send(_ frame: Frame) {
+        guard let socket else { return }
+        socket.send(text: frame.bytes)
+        guard !isCongested, socket.bufferedBytes > highWaterBytes else { return }
+        isCongested = true
+        let subscriber = session.subscriber
+        let match = session.match
+        let bytes = socket.bufferedBytes
+        shard.assumeIsolated { $0.deliver(.backlog(subscriber, bytes: bytes), to: match) }
+    }
+
+    func close(_ reason: CloseReason) {
+        socket?.close(reason.rawValue, reason.reason)
+    }
+
+    // MARK: From the shard
+
+    var sessionID: SessionID { session.identity.session }
+
+    func timePassed() {
+        let (offset, now) = present()
+        var effects: [StreamSession.Effect] = []
+        session.timePassed(now: now, offset: offset, effects: &effects)
+        perform(effects)
+    }
+
+    /// The session was signed out, or its refresh token used twice.
+    func revoke() {
+        var effects: [StreamSession.Effect] = []
+        session.revoke(offset: present().offset, effects: &effects)
+        perform(effects)
+    }
+
+    // MARK: Helpers
+
+    private func present() -> (offset: Int, now: Now) {
+        let match = session.match
+        return shard.assumeIsolated { ($0.durableOffset(of: match), $0.context.clock.now()) }
+    }
+
+    private func verify(_ token: String) -> Authenticated? {
+        (try? accounts.authenticate(token)).map(Authenticated.init)
+    }
+
+    private func perform(_ effects: [StreamSession.Effect]) {
+        let match = session.match
+        for effect in effects {
+            switch effect {
+            case .match(let input): shard.assumeIsolated { $0.deliver(input, to: match) }
+            case .send(let frame): send(frame)
+            case .close(let reason): close(reason)
+            }
+        }
+    }
+}
+
+/// Is told of streams: for logs and metrics.
+protocol StreamObserver: Sendable {
+    func streamOpened(_ session: StreamSession, _ start: StreamStart)
+    func streamClosed(_ session: StreamSession, code: UInt16)
+}
+
+extension Authenticated {
+    init(_ claims: AccessClaims) {
+        self.init(caller: claims.caller, session: claims.session, expiresAt: claims.expiry)
+    }
+}
+
+/// A WebSocket that is told why it may not be: a browser learns that from a close code only.
+final class RefusedStream: WebSocketHandler {
+    private let reason: CloseReason
+
+    init(_ reason: CloseReason) { self.reason = reason }
+
+    func opened(_ socket: WebSocket) { socket.close(reason.rawValue, reason.reason) }
+    func received(text: RawSpan, on socket: WebSocket) {}
+    func received(binary: RawSpan, on socket: WebSocket) {}
+}
