@@ -37,17 +37,21 @@ enum TextRules {
     /// Links to files of ours in a Markdown text that lead nowhere.
     static func deadLinks(_ document: Source, exists: (String) -> Bool) -> [Finding] {
         let folder = document.path.split(separator: "/").dropLast()
-        return document.textLines.enumerated().flatMap { index, line in
-            line.split(separator: "](").dropFirst().compactMap { rest -> Finding? in
-                let target = rest.prefix { $0 != ")" && $0 != "#" }
-                guard !target.isEmpty, !target.contains("://") else { return nil }
-                var parts = folder
-                for part in target.split(separator: "/") {
-                    if part == ".." { parts = parts.dropLast() } else if part != "." { parts.append(part) }
+        var isCode = false
+        return document.textLines.enumerated().flatMap { index, line -> [Finding] in
+            if line.hasPrefix("```") { isCode.toggle() }
+            return isCode
+                ? []
+                : line.split(separator: "](").dropFirst().compactMap { rest -> Finding? in
+                    let target = rest.prefix { $0 != ")" && $0 != "#" }
+                    guard !target.isEmpty, !target.contains("://") else { return nil }
+                    var parts = folder
+                    for part in target.split(separator: "/") {
+                        if part == ".." { parts = parts.dropLast() } else if part != "." { parts.append(part) }
+                    }
+                    let path = parts.joined(separator: "/")
+                    return exists(path) ? nil : Finding(document.path, index + 1, "\(target) leads nowhere")
                 }
-                let path = parts.joined(separator: "/")
-                return exists(path) ? nil : Finding(document.path, index + 1, "\(target) leads nowhere")
-            }
         }
     }
 

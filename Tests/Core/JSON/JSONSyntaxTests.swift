@@ -70,6 +70,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("[1,x]", 3), ("[1 2]", 3), ("1 1", 2), (#"{"a":1,"a":2}"#, 8), ("", 0), ("[", 1), ("\"a\n\"", 2),
+    ])
+    func anErrorSaysWhere(_ text: String, _ position: Int) {
+        let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: [UInt8](text.utf8)) }
+        #expect(error?.position == position)
+    }
+
     @Test func noByteInAnyPlaceTraps() {
         let bytes = [UInt8](#"{"a":[1.5e3,"\u00e9é"],"type":"Nothing","b":-0}"#.utf8)
         for place in bytes.indices {

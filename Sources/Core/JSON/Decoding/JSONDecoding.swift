@@ -135,7 +135,11 @@
             case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
                 .dataCorrupted(let context):
                 let path = JSONPath.text(context.codingPath.map { JSONPathKey($0) })
+                // What a synthesized enum says that found no case of its own.
                 let isKeyless = context.debugDescription == "Invalid number of keys found, expected one."
+                if isKeyless, let (object, name) = unknownType {
+                    return mismatch("unknown type '\(JSONPath.short(name))'", at: object)
+                }
                 let message = isKeyless ? "an object with a 'type' wanted" : context.debugDescription
                 return JSONError(.mismatch, path.isEmpty ? message : "\(path): \(message)")
             @unknown default: return JSONError(.mismatch, "a value was refused")
