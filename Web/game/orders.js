@@ -71,9 +71,10 @@ export class Orders {
     const home = world.myUnits.find((unit) => unit.kind === "settler") ?? world.myUnits[0] ?? world.myCities[0];
     const anywhere = world.hex(Math.floor(world.height / 2) * world.width + Math.floor(world.width / 2));
     this.scene.setWorld(world);
-    this.scene.camera.goTo(home?.at ?? anywhere, { jump: true });
     this.cursor = home?.at ?? anywhere;
     if (!this.locked) this.nextWaiting(false);
+    this.refresh();
+    this.scene.camera.goTo(this.cursor, { jump: true });
   }
 
   /** Brings the scene and the panels up to what is selected. */
@@ -178,7 +179,9 @@ export class Orders {
     const { at } = unit;
     if (!(await this.table.order({ type: "FoundCity", unitId: unit.id }))) return;
     const city = this.world?.cities.find((candidate) => same(candidate.at, at));
-    if (city) this.selectCity(city);
+    if (!city) return;
+    this.selectCity(city);
+    this.scene.camera.reveal(at);
   }
 
   /** @param {import("./world.js").City} city @param {string} item */

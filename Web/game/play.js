@@ -30,7 +30,7 @@ export function mount(root, table) {
     "aria-describedby": "hex-description",
   });
   const hexLine = h("p.hex-line", { id: "hex-description", "aria-live": "polite" });
-  const end = h("div.end");
+  const end = h("div.ending");
   const scene = sceneOn(root, canvas);
   const orders = new Orders(table, scene);
   const top = new TopBar(table, showHelp);
@@ -45,6 +45,11 @@ export function mount(root, table) {
     nameOf: (/** @type {string} */ id) => table.nameOf(id),
     unitKind: (/** @type {string | undefined} */ id) => kindName(kinds.get(id) ?? "unit").toLowerCase(),
     cityName: (/** @type {string | undefined} */ id) => kinds.get(id) ?? "a city",
+    learn(/** @type {any} */ event) {
+      if (event.type === "UnitSighted") kinds.set(event.unit.id, event.unit.kind);
+      if (event.type === "UnitProduced") kinds.set(event.unitId, event.kind);
+      if (event.type === "CityFounded") kinds.set(event.cityId, event.name);
+    },
   };
   const feed = new Feed(table, names, (at) => {
     scene.camera.goTo(at);
@@ -52,8 +57,7 @@ export function mount(root, table) {
     scene.mark({ cursor: at, showCursor: true });
   });
   root.append(
-    top.element,
-    feed.element,
+    h("div.top", {}, top.element, feed.element),
     feed.live,
     panel.element,
     h("div.corner", {}, minimap.element, endTurn.element),
@@ -114,15 +118,11 @@ export function mount(root, table) {
       endTurn.show();
       if (isFirst) canvas.focus({ preventScroll: true });
       if (isFirst) feed.catchUp(snapshot.offset);
+      if (isFirst) top.showLatency(table.latency);
       finish(view);
     },
     event(event) {
-      for (const part of event.events ?? []) {
-        if (part.type === "UnitSighted") kinds.set(part.unit.id, part.unit.kind);
-        if (part.type === "UnitProduced") kinds.set(part.unitId, part.kind);
-        if (part.type === "CityFounded") kinds.set(part.cityId, part.name);
-        animate(part, scene);
-      }
+      for (const part of event.events ?? []) animate(part, scene);
       feed.add(event);
     },
     match() {

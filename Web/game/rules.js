@@ -15,7 +15,7 @@ export const terrains = {
 
 /** @type {Record<string, {name: string, moves: number, melee: number, ranged: number, range: number, hint: string}>} */
 export const unitKinds = {
-  settler: { name: "Settler", moves: 2, melee: 0, ranged: 0, range: 0, hint: "founds a city; takes one citizen" },
+  settler: { name: "Settler", moves: 2, melee: 0, ranged: 0, range: 0, hint: "founds a city" },
   scout: { name: "Scout", moves: 3, melee: 0, ranged: 0, range: 0, hint: "far and fast, does not fight" },
   warrior: { name: "Warrior", moves: 2, melee: 10, ranged: 0, range: 1, hint: "strength 10" },
   archer: { name: "Archer", moves: 2, melee: 0, ranged: 10, range: 2, hint: "shoots over two hexes, strength 10" },

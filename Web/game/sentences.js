@@ -2,7 +2,8 @@
 import { kindName } from "./rules.js";
 
 /**
- * @typedef {{me: string, nameOf: (id: string) => string, unitKind: (id?: string) => string, cityName: (id?: string) => string}} Names
+ * @typedef {{me: string, nameOf: (id: string) => string, unitKind: (id?: string) => string, cityName: (id?: string) => string,
+ *   learn: (event: any) => void}} Names
  * @typedef {{text: string, tone: "plain"|"good"|"bad"|"turn", at?: import("./hex.js").Hex}} Line
  */
 

@@ -32,6 +32,8 @@ export class MatchPage {
   snapshot = null;
   /** @type {Play | null} */
   play = null;
+  /** To the server and back, in milliseconds. */
+  latency = 0;
   #destroyed = false;
   #mounting = false;
   #saidLoaded = false;
@@ -41,7 +43,7 @@ export class MatchPage {
   constructor(app, id) {
     this.app = app;
     this.id = id;
-    app.render(header(app), h("main.center", {}, h("p.hint", { role: "status" }, "Opening the match …")));
+    app.render(header(app), h("main.opening", {}, h("p.hint", { role: "status" }, "Opening the match …")));
     this.#load();
   }
 
@@ -94,7 +96,10 @@ export class MatchPage {
       this.play?.event(event);
       if (event.actorPlayerId !== this.me?.id) stream.requestSnapshot();
     });
-    stream.on("latency", (milliseconds) => this.play?.latency?.(milliseconds));
+    stream.on("latency", (milliseconds) => {
+      this.latency = milliseconds;
+      this.play?.latency?.(milliseconds);
+    });
     stream.on("error", (error) => toastError(error));
     stream.on("state", (state) => this.#overlay.show(state));
     stream.on("ready", () => {

@@ -11,7 +11,7 @@ import { capitalise, gameTitles } from "./card.js";
 export function room(table) {
   const match = /** @type {import("../martlet.js").Match} */ (table.match);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
-  const facts = [gameTitles[match.game] ?? match.game, match.map && capitalise(match.map), `${match.minPlayers} to ${match.maxPlayers} players`];
+  const facts = [gameTitles[match.game] ?? match.game, match.map && capitalise(match.map), playerRange(match)];
   table.app.render(
     header(table.app),
     h(
@@ -30,6 +30,10 @@ export function room(table) {
   );
   if (focused) /** @type {HTMLElement | null} */ (document.querySelector(`[data-focus="${focused}"]`))?.focus();
 }
+
+/** @param {import("../martlet.js").Match} match */
+const playerRange = ({ minPlayers, maxPlayers }) =>
+  minPlayers === maxPlayers ? `${minPlayers} players` : `${minPlayers} to ${maxPlayers} players`;
 
 /** @param {MatchPage} table @param {import("../martlet.js").Match} match */
 function seats(table, match) {

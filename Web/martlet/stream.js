@@ -272,14 +272,14 @@ export class MatchStream extends Emitter {
   /** @param {any} message */
   #acked(message) {
     const ack = message.ack;
+    if (ack.snapshot) this.#snapshot(ack.snapshot);
     const wire = this.outbox.settle(message.clientMessageId ?? ack.clientMessageId, ack);
     if (wire && ack.accepted) {
       const { tick, actorPlayerId } = wire;
       const timestamp = new Date().toISOString();
       this.#event({ matchId: this.matchId, turn: wire.turn ?? 0, events: [], ...ack, timestamp, tick, actorPlayerId });
     }
-    if (ack.snapshot) this.#snapshot(ack.snapshot);
-    else if (ack.accepted) this.requestSnapshot();
+    if (!ack.snapshot && ack.accepted) this.requestSnapshot();
   }
 
   /** @param {import("./types.js").Snapshot} snapshot */

@@ -88,7 +88,7 @@ export class Ground {
         continue;
       }
       land += weight;
-      const sharp = Math.max(0, weight + (noise(x + i * 97, y + i * 61) - 0.5) * 0.5) ** 3 + 1e-5;
+      const sharp = Math.max(0, weight + (noise(x + around[i] * 97, y + around[i] * 61) - 0.5) * 0.5) ** 3 + 1e-5;
       const ink = inks[code] ?? inks.g;
       red += ink[0] * sharp;
       green += ink[1] * sharp;

@@ -60,6 +60,7 @@ export class Feed {
 
   /** @param {any} event @param {boolean} isNew */
   #write(event, isNew) {
+    this.names.learn(event);
     const written = sentence(event, this.names);
     if (!written) return;
     const { at } = written;

@@ -118,7 +118,7 @@ export class SelectionPanel {
               "data-key": `item-${item}`,
               "aria-pressed": String(own.item === item),
               "aria-keyshortcuts": String(number + 1),
-              title: unitKinds[item]?.hint,
+              title: item === "settler" ? "founds a city; takes one citizen" : unitKinds[item]?.hint,
               onclick: () => this.orders.produce(city, item),
             },
             badge(item, seat),

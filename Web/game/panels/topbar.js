@@ -94,7 +94,7 @@ export class TopBar {
       { title },
       h("span.shield", { "aria-hidden": "true" }),
       h("span.name", {}, player.id === view.you?.playerId ? "You" : this.table.nameOf(player.id)),
-      h("span.tick", { "aria-hidden": "true" }, state === "done" ? "✓" : state === "thinking" ? "…" : "✕"),
+      h("span.tick", { "aria-hidden": "true" }, signs[state] ?? ""),
       h("span.visually-hidden", {}, words + (away ? ", away" : "")),
     );
   }
@@ -105,6 +105,9 @@ export class TopBar {
     this.latency.title = `${Math.round(milliseconds)} ms to the server and back`;
   }
 }
+
+/** @type {Record<string, string>} */
+const signs = { done: "✓", thinking: "…", defeated: "✕", resigned: "✕" };
 
 /** @param {number} value */
 const signed = (value) => (value < 0 ? `−${-value}` : `+${value}`);
