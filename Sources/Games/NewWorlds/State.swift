@@ -27,9 +27,8 @@ extension NewWorlds {
         var submitted: Bool
         var gold: Int
         var research: Int
-        /// How many units and cities were ever named: the player's own counters of ids.
+        /// How many units the player ever had: counts their ids.
         var unitsNamed: Int
-        var citiesNamed: Int
     }
 
     public enum PlayerStatus: String, Codable, Hashable, Sendable {
@@ -59,34 +58,4 @@ extension NewWorlds.State {
 
     /// Who owns a tile; nil where it is nobody's.
     func owner(of tile: Int) -> Int? { claims[tile].map { cities[$0].owner } }
-
-    /// The id of a player's next unit: depends on nothing but the player and how many units the player has had.
-    func nextUnitID(slot: Int) -> EntityID {
-        name(purpose: .unit, slot: slot, count: players[slot].unitsNamed) { id in unit(id, of: slot) != nil }
-    }
-
-    func nextCityID(slot: Int) -> EntityID {
-        name(purpose: .city, slot: slot, count: players[slot].citiesNamed) { id in city(id, of: slot) != nil }
-    }
-
-    /// The id under which a player will know the next foreign unit that comes into sight.
-    func nextSightingID(slot: Int) -> EntityID {
-        name(purpose: .sighting, slot: slot, count: fog[slot].sightings) { id in unit(id, of: slot) != nil }
-    }
-
-    private enum NamePurpose: UInt64 {
-        case unit = 0x756e_6974
-        case city = 0x6369_7479
-        case sighting = 0x7369_6768
-    }
-
-    /// Draws ids until one is free among the player's own things: those of others must not matter.
-    private func name(purpose: NamePurpose, slot: Int, count: Int, isTaken: (EntityID) -> Bool) -> EntityID {
-        var draws = SeededRandom(seed: secret).fork(
-            purpose.rawValue, UInt64(slot), UInt64(truncatingIfNeeded: count))
-        while true {
-            let id = EntityID(bits: draws.next())
-            if !isTaken(id) { return id }
-        }
-    }
 }

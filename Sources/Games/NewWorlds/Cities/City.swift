@@ -22,5 +22,5 @@ struct City: Codable, Hashable, Sendable {
     /// Health after being captured.
     static let capturedHealth = 25
 
-    var foodToGrow: Int { 8 + 4 * population }
+    var foodToGrow: Int { 5 + 3 * population }
 }

@@ -1,25 +1,28 @@
-/// Names for cities, a row of its own for each slot, so that no name tells of another player's cities.
+/// Names for cities: a first and a last part for each of 4,096 numbers. A city's number is a scrambled form of its tile, so
+/// that no two cities of a match share one, and none tells how many there are.
 enum CityNames {
-    private static let rows = [
-        ["Avelin", "Bracken", "Corrow", "Dunmere", "Elsted", "Farrow"],
-        ["Ashkel", "Barad", "Cassim", "Doriath", "Emeth", "Faroun"],
-        ["Aldoza", "Belmar", "Cordel", "Duero", "Estrella", "Ferran"],
-        ["Asgrim", "Birka", "Hedeby", "Dalvik", "Eidfjord", "Falun"],
-        ["Anping", "Baishan", "Chenzhou", "Dalian", "Enshi", "Foshan"],
-        ["Amari", "Bensa", "Chake", "Dodoma", "Embu", "Fika"],
-        ["Aukai", "Bora", "Hilo", "Dravuni", "Efate", "Futuna"],
-        ["Arcos", "Byzas", "Corinna", "Delphia", "Elis", "Phocis"],
-    ]
+    static let count = 4096
 
-    /// The name of a player's city by the player's own count of cities.
-    static func name(slot: Int, count: Int) -> String {
-        let row = rows[slot % rows.count]
-        let round = count / row.count
-        let name = row[count % row.count]
-        return round == 0 ? name : "\(name) \(round + 1)"
+    static func name(_ number: Int) -> String {
+        first[number >> 6 & 63] + last[number & 63]
     }
 
-    static let mostCharacters = 24
+    private static let first = [
+        "Al", "Am", "An", "Ar", "As", "Av", "Bal", "Bar", "Bel", "Ber", "Bor", "Bran", "Cal", "Car", "Cas", "Cor",
+        "Dal", "Dar", "Del", "Dor", "Dun", "El", "Em", "Er", "Es", "Fal", "Far", "Fen", "Gal", "Gar", "Gil", "Hal",
+        "Har", "Hel", "Is", "Jor", "Kal", "Kar", "Kel", "Kor", "Lan", "Lar", "Lor", "Mal", "Mar", "Mel", "Mor", "Nal",
+        "Nor", "Or", "Pel", "Por", "Quin", "Ral", "Ros", "Sal", "Sel", "Tal", "Tor", "Ul", "Val", "Ver", "Wen", "Zel",
+    ]
+
+    private static let last = [
+        "acre", "ada", "aden", "ambra", "andel", "andor", "ara", "aris", "aven", "bay", "beck", "bury", "by", "cross",
+        "dale", "den", "dora", "ea", "eda", "ella", "enna", "ero", "esse", "fell", "field", "ford", "garth", "gate",
+        "grad", "haven", "holm", "hurst", "ia", "ica", "ida", "illa", "ina", "ira", "keep", "land", "leigh", "mark",
+        "mere", "mont", "mouth", "nor", "oa", "ola", "ona", "ora", "port", "reach", "ren", "rick", "shire", "stead",
+        "stow", "thal", "ton", "una", "vale", "ville", "wick", "yra",
+    ]
+
+    private static let mostCharacters = 24
     private static let mostBytes = 96
 
     /// A name that a player chose, without spaces around it; nil if it can't be shown on one line.

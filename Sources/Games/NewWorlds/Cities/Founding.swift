@@ -13,12 +13,12 @@ extension TurnContext<NewWorlds> {
         if let owner = state.owner(of: settler.tile), owner != slot { throw .foreignTerritory }
         let isTooClose = state.cities.contains { state.grid.distance($0.tile, settler.tile) < City.leastDistance }
         guard !isTooClose else { throw .tooClose }
-        var chosen = CityNames.name(slot: slot, count: state.players[slot].citiesNamed)
+        var chosen = state.cityName(at: settler.tile)
         if let name {
             guard let checked = CityNames.checked(name) else { throw .badName }
             chosen = checked
         }
-        let city = state.nextCityID(slot: slot)
+        let city = state.cityID(at: settler.tile)
         let (player, at) = (state.players[slot].id, state.grid.hex(settler.tile))
         let audience = witnesses(of: settler.tile, except: slot)
         tell(.cityFounded(cityId: city, playerId: player, name: chosen, at: at, unitId: id), to: only(slot))

@@ -112,7 +112,6 @@ extension NewWorlds.State {
             City(
                 id: id, owner: slot, name: name, tile: tile, population: 1, food: 0, production: 0, item: nil,
                 health: City.fullHealth))
-        players[slot].citiesNamed &+= 1
         claims.claim(grid.disc(tile, radius: 1), city: cities.count - 1)
         noticeEverywhere(settler, owner: slot)
         look(slot)

@@ -62,7 +62,7 @@ extension NewWorlds {
 extension NewWorlds.Player {
     fileprivate init(id: PlayerID) {
         self.init(
-            id: id, status: .active, submitted: false, gold: 0, research: 0, unitsNamed: 0, citiesNamed: 0)
+            id: id, status: .active, submitted: false, gold: 0, research: 0, unitsNamed: 0)
     }
 }
 

@@ -9,11 +9,11 @@ public enum UnitKind: String, Codable, Hashable, Sendable, CaseIterable {
     /// Production to make one.
     public var cost: Int {
         switch self {
-        case .settler: 24
-        case .scout: 8
-        case .warrior: 12
-        case .archer: 16
-        case .horseman: 22
+        case .settler: 20
+        case .scout: 6
+        case .warrior: 10
+        case .archer: 14
+        case .horseman: 20
         }
     }
 

@@ -1,0 +1,58 @@
+import Martlet
+
+@testable import NewWorlds
+
+/// What a player may see, worked out from the rules' text alone: the measure that fog is tested against.
+struct Ground: Hashable {
+    /// Facts as numbers, in reading order.
+    private var facts: [Int] = []
+    private var text = ""
+
+    /// A fact of its own.
+    init(text: String) { self.text = text }
+
+    /// The tiles in sight of a player's units and cities.
+    static func visible(to slot: Int, in state: NewWorlds.State) -> [Bool] {
+        var visible = Array(repeating: false, count: state.grid.count)
+        func see(from eye: Int, radius: Int) {
+            let (row, column, width) = (eye / state.grid.width, eye % state.grid.width, state.grid.width)
+            for y in max(0, row - radius)...min(state.grid.height - 1, row + radius) {
+                for x in max(0, column - radius)...min(width - 1, column + radius)
+                where state.grid.distance(eye, y * width + x) <= radius { visible[y * width + x] = true }
+            }
+        }
+        for unit in state.units where unit.owner == slot {
+            see(from: unit.tile, radius: unit.kind.sight + (state.map.terrain[unit.tile] == .hills ? 1 : 0))
+        }
+        for city in state.cities where city.owner == slot { see(from: city.tile, radius: 3) }
+        return visible
+    }
+
+    init(of state: NewWorlds.State, for slot: Int) {
+        let visible = Self.visible(to: slot, in: state)
+        facts += [state.turn, state.outcome == nil ? 0 : 1, state.players[slot].gold, state.players[slot].research]
+        for player in state.players { facts += [player.status == .active ? 1 : 0, player.submitted ? 1 : 0] }
+        for tile in visible.indices where visible[tile] {
+            facts += [tile, Int(state.map.terrain[tile].rawValue), state.owner(of: tile) ?? -1]
+        }
+        for unit in state.units.sorted(by: { $0.tile < $1.tile }) where unit.owner == slot || visible[unit.tile] {
+            facts += [unit.tile, unit.owner, unit.kind.cost, unit.health]
+            if unit.owner == slot { facts += [Int(unit.id.bits), unit.moves, unit.fortified ? 1 : 0] }
+        }
+        for city in state.cities.sorted(by: { $0.tile < $1.tile }) where city.owner == slot || visible[city.tile] {
+            facts += [city.tile, city.owner, city.population, city.health, state.strength(of: city)]
+            if city.owner == slot { facts += [city.food, city.production, city.item?.cost ?? 0] }
+        }
+    }
+
+    /// What else of an emitted fact is in sight of a player while it happens: the steps of units within a command.
+    static func glimpse(_ event: NewWorlds.Event, by slot: Int, in state: NewWorlds.State) -> Ground? {
+        guard case .unitMoved(let id, let player, let from, let to, .some) = event,
+            let unit = state.units.first(where: { $0.id == id }), let start = state.grid.tile(from),
+            let end = state.grid.tile(to)
+        else { return nil }
+        let visible = visible(to: slot, in: state)
+        let steps = [start, end].filter { visible[$0] }
+        return steps.isEmpty ? nil : Ground(text: "\(player) \(unit.kind) \(unit.health) \(steps)")
+    }
+}
