@@ -12,7 +12,7 @@ import Testing
         let players = 2 + Int(random.next() % 2)
         let table = try Table(
             players: players, map: maps[Int(random.next() % 3)], seed: seed,
-            ruleset: .init(size: "tiny", turnLimit: 60, startingUnits: ["settler", "warrior", "archer", "scout"]))
+            ruleset: .init(size: "tiny", turnLimit: 60, startingUnits: ["settler", "warrior", "warrior", "scout"]))
         var first = Twin(
             table, bots: table.players.map { _ in NewWorldsBot() },
             draws: table.players.indices.map { SeededRandom(seed: MatchSeed(seed &* 8 &+ UInt64($0))) })
@@ -25,12 +25,24 @@ import Testing
         var second = first
         var isChanged = false
         second.table.stage { isChanged = change.apply(to: &$0, random: &random) }
+        if change == .draws {
+            var random = second.table.match.random
+            random.position += 3
+            second.table.match = TurnMatch(state: second.table.match.state, random: random)
+        }
         guard isChanged, first.table.match.state.outcome == nil else { return 0 }
         var compared = 0
-        /// True while the worlds look alike; a difference in bytes before that is a leak.
-        func isAlike() throws -> Bool {
+        /// True while the worlds look alike; a difference in bytes before they look different is a leak, and so is a
+        /// difference in what the watcher's own command does to the watcher's own things.
+        func isAlike(afterOwnCommand isOwn: Bool = false) throws -> Bool {
             let (one, other) = (try first.collect(), try second.collect())
-            guard one.ground == other.ground else { return false }
+            guard one.ground == other.ground else {
+                if isOwn {
+                    let difference = zip(one.ground, other.ground).first { $0 != $1 }
+                    #expect(difference.map { $0.own == $1.own } == true, "seed \(seed), \(change)")
+                }
+                return false
+            }
             #expect(one.received == other.received, "seed \(seed), \(change)")
             compared += one.received.count
             return one.received == other.received
@@ -45,7 +57,7 @@ import Testing
                         for command in [Mischief.command(for: first.table, by: slot, random: &random), command] {
                             try first.play(command, by: slot)
                             try second.play(command, by: slot)
-                            guard try isAlike() else { return compared }
+                            guard try isAlike(afterOwnCommand: true) else { return compared }
                         }
                     }
                 } else {
@@ -61,11 +73,11 @@ import Testing
     @Test(arguments: HiddenChange.allCases)
     func `what a player can't see changes no byte that this player receives`(change: HiddenChange) throws {
         var compared = 0
-        for seed in UInt64(1)...10 { compared += try compareTwins(seed: seed, change: change) }
-        #expect(compared > 250, "too few comparisons to mean anything")
+        for seed in UInt64(1)...60 where compared < 200 { compared += try compareTwins(seed: seed, change: change) }
+        #expect(compared >= 200, "too few comparisons to mean anything")
     }
 
-    @Test(arguments: [UInt64](1...10)) func `every event is in sight of its receiver`(seed: UInt64) throws {
+    @Test(arguments: [UInt64](1...6)) func `every event is in sight of its receiver`(seed: UInt64) throws {
         var table = try Table(players: 2 + Int(seed % 3), seed: seed, ruleset: .init(size: "tiny", turnLimit: 40))
         var before = table.match.state
         try table.playOut(seed: seed) { table in
@@ -119,7 +131,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [UInt64](1...6)) func `a view holds what the ground shows and nothing more`(seed: UInt64) throws {
+    @Test(arguments: [UInt64](1...3)) func `a view holds what the ground shows and nothing more`(seed: UInt64) throws {
         var table = try Table(players: 3, seed: seed, ruleset: .init(size: "tiny", turnLimit: 30))
         var count = 0
         try table.playOut(seed: seed) { table in

@@ -4,8 +4,10 @@ import Martlet
 
 /// What a player may see, worked out from the rules' text alone: the measure that fog is tested against.
 struct Ground: Hashable {
-    /// Facts as numbers, in reading order.
-    private var facts: [Int] = []
+    /// The watcher's own things, as numbers.
+    private(set) var own: [Int] = []
+    /// Everything else in sight.
+    private var foreign: [Int] = []
     private var text = ""
 
     /// A fact of its own.
@@ -30,18 +32,27 @@ struct Ground: Hashable {
 
     init(of state: NewWorlds.State, for slot: Int) {
         let visible = Self.visible(to: slot, in: state)
-        facts += [state.turn, state.outcome == nil ? 0 : 1, state.players[slot].gold, state.players[slot].research]
-        for player in state.players { facts += [player.status == .active ? 1 : 0, player.submitted ? 1 : 0] }
+        own += [state.players[slot].gold, state.players[slot].research]
+        foreign += [state.turn, state.outcome == nil ? 0 : 1]
+        for player in state.players { foreign += [player.status == .active ? 1 : 0, player.submitted ? 1 : 0] }
         for tile in visible.indices where visible[tile] {
-            facts += [tile, Int(state.map.terrain[tile].rawValue), state.owner(of: tile) ?? -1]
+            foreign += [tile, Int(state.map.terrain[tile].rawValue), state.owner(of: tile) ?? -1]
         }
-        for unit in state.units.sorted(by: { $0.tile < $1.tile }) where unit.owner == slot || visible[unit.tile] {
-            facts += [unit.tile, unit.owner, unit.kind.cost, unit.health]
-            if unit.owner == slot { facts += [Int(unit.id.bits), unit.moves, unit.fortified ? 1 : 0] }
+        for unit in state.units.sorted(by: { $0.tile < $1.tile }) {
+            let facts = [unit.tile, unit.owner, unit.kind.cost, unit.health]
+            if unit.owner == slot {
+                own += facts + [Int(unit.id.bits), unit.moves, unit.fortified ? 1 : 0]
+            } else if visible[unit.tile] {
+                foreign += facts
+            }
         }
-        for city in state.cities.sorted(by: { $0.tile < $1.tile }) where city.owner == slot || visible[city.tile] {
-            facts += [city.tile, city.owner, city.population, city.health, state.strength(of: city)]
-            if city.owner == slot { facts += [city.food, city.production, city.item?.cost ?? 0] }
+        for city in state.cities.sorted(by: { $0.tile < $1.tile }) {
+            let facts = [city.tile, city.owner, city.population, city.health, state.strength(of: city)]
+            if city.owner == slot {
+                own += facts + [city.food, city.production, city.item?.cost ?? 0]
+            } else if visible[city.tile] {
+                foreign += facts
+            }
         }
     }
 

@@ -62,7 +62,7 @@ struct Twin {
 
 /// Changes of the truth that the watcher can't see.
 enum HiddenChange: CaseIterable {
-    case swapUnits, moveUnit, removeUnit, addUnit, wound, production, growth, books, counters, explored
+    case swapUnits, moveUnit, removeUnit, addUnit, wound, production, growth, books, counters, explored, crowd, draws
 
     /// Makes the change; false where this state has no room for it.
     func apply(to state: inout NewWorlds.State, random: inout SeededRandom) -> Bool {
@@ -111,6 +111,16 @@ enum HiddenChange: CaseIterable {
         case .counters:
             state.players[state.units[unit].owner].unitsNamed += 9
             state.fog[state.units[unit].owner].sightings += 5
+        case .crowd:
+            let roads = free.filter { state.fog[watcher].explored.contains($0) }
+            let owner = state.units[unit].owner
+            for tile in roads.shuffled(using: &random).prefix(12) {
+                let id = state.nextUnitID(slot: owner)
+                state.units.append(
+                    Unit(id: id, owner: owner, kind: .warrior, tile: tile, health: 100, moves: 0, fortified: true))
+                state.players[owner].unitsNamed += 1
+            }
+        case .draws: break
         case .explored: state.fog[state.units[unit].owner].explored.insert(0..<state.grid.count)
         }
         for slot in state.players.indices where slot != watcher { state.look(slot) }
