@@ -94,8 +94,11 @@ let package = Package(
         tests("TicTacToeTests", path: "Games/TicTacToe", uses: ["Martlet", "TicTacToe"]),
         tests("NewWorldsTests", path: "Games/NewWorlds", uses: ["Martlet", "NewWorlds"]),
         tests("MartletEngineTests", path: "Engine", uses: ["Martlet", "MartletEngine", "TicTacToe"]),
+        .executableTarget(
+            name: "StoreVictim", dependencies: ["Martlet", "MartletEngine", "MartletStore"], path: "Tests/StoreVictim",
+            swiftSettings: settings()),
         tests(
-            "MartletStoreTests", path: "Store", uses: ["Martlet", "MartletEngine", "MartletStore"],
+            "MartletStoreTests", path: "Store", uses: ["Martlet", "MartletEngine", "MartletStore", "StoreVictim"],
             exclude: ["Fixtures"]),
         tests("MartletNetTests", path: "Net", uses: ["MartletNet"]),
         tests(

@@ -46,12 +46,14 @@ final class LogCheckpointer: @unchecked Sendable {
     /// The writer calls this between two groups.
     func tend(_ connection: Connection, isIdle: Bool) {
         let frames = connection.framesInLog
+        if frames < finishedFrames { finishedFrames = 0 }
         if wantsFinish.exchange(false, ordering: .acquiring) {
             if let state = try? connection.checkpointLog(), state.frames == state.copied { finishedFrames = frames }
-        } else if frames >= threshold || isIdle, frames != finishedFrames,
-            !isBusy.exchange(true, ordering: .acquiring)
-        {
-            wish.change { $0 = .copy }
+            return
         }
+        // A log that a reader kept from beginning anew is not finished again at every commit.
+        let isDue = frames - finishedFrames >= (finishedFrames == 0 ? threshold : threshold / 4)
+        guard isDue || isIdle && frames != finishedFrames, !isBusy.exchange(true, ordering: .acquiring) else { return }
+        wish.change { $0 = .copy }
     }
 }

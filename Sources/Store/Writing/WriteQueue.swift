@@ -36,8 +36,9 @@ final class WriteQueue: Sendable {
     }
 
     enum Taken {
-        /// Empty where the time was over or somebody nudged.
         case writes([QueuedWrite])
+        case nudged
+        case nothing
         case closed
     }
 
@@ -84,13 +85,13 @@ final class WriteQueue: Sendable {
                 if state.isClosed { return .closed }
                 if state.nudged {
                     state.nudged = false
-                    return .writes([])
+                    return .nudged
                 }
                 return nil
             }
             return .writes(state.takeHead(maxBytes: maxBytes, maxWrites: maxWrites))
         }
-        return taken ?? .writes([])
+        return taken ?? .nothing
     }
 
     /// Appends and bytes that wait.

@@ -42,13 +42,16 @@ final class Writer {
             let patience = isWorking ? checkpointer.idleMilliseconds(connection.framesInLog) : options.retryMilliseconds
             let taken = queue.take(
                 maxBytes: options.maxGroupBytes, maxWrites: options.maxGroupWrites, milliseconds: patience)
-            guard case .writes(let writes) = taken else { break }
-            if !writes.isEmpty {
+            var isIdle = true
+            switch taken {
+            case .writes(let writes):
                 write(writes)
-            } else if !isWorking {
-                probe()
+                isIdle = false
+            case .nothing where !isWorking: probe()
+            case .nothing, .nudged: break
+            case .closed: return
             }
-            checkpointer.tend(connection, isIdle: writes.isEmpty)
+            checkpointer.tend(connection, isIdle: isIdle)
         }
     }
 
