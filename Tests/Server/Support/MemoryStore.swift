@@ -89,4 +89,5 @@ final class MemoryStore: Store {
     func event(of match: MatchID, actor: PlayerID, tick: Int) async throws(StorageFailure) -> EventRecord? { nil }
     func matches(_ query: MatchQuery) async throws(StorageFailure) -> MatchPage { MatchPage(matches: [], next: nil) }
     func openMatchCount(of account: AccountID) async throws(StorageFailure) -> Int { 0 }
+    func matchesToWake(untouchedSince time: Timestamp, limit: Int) async throws(StorageFailure) -> [MatchID] { [] }
 }
