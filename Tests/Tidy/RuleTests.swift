@@ -103,4 +103,10 @@ import Testing
         let found = TextRules.deadLinks(document) { there.contains($0) }
         #expect(found.map(\.problem) == ["images/p.png leads nowhere", "none.md leads nowhere"])
     }
+
+    @Test func `a metric that nobody counts is found`() {
+        let rules = Source(
+            path: "Deploy/a.yml", text: "expr: rate(martlet_a_total[5m]) > 1\nexpr: martlet_b_total{x=\"y\"}")
+        #expect(TextRules.unknownMetrics(rules, known: ["martlet_a_total"]).map(\.line) == [2])
+    }
 }

@@ -55,6 +55,19 @@ enum TextRules {
         }
     }
 
+    /// Words such as `martlet_streams_opened_total`.
+    static func metrics(in text: some StringProtocol) -> [String] {
+        text.split { !($0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
+            .filter { $0.hasPrefix("martlet_") }
+    }
+
+    static func unknownMetrics(_ text: Source, known: Set<String>) -> [Finding] {
+        text.textLines.enumerated().flatMap { index, line in
+            metrics(in: line).filter { !known.contains($0) }
+                .map { Finding(text.path, index + 1, "there is no metric \($0)") }
+        }
+    }
+
     /// Each folder directly under `Sources/`, and each room, opens with a README of a few lines.
     static func readmes(folders: [String], read: (String) throws -> String) -> [Finding] {
         folders.compactMap { folder in

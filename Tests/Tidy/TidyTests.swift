@@ -51,6 +51,12 @@ import Testing
         expectNone((texts + deeper).flatMap { TextRules.deadLinks($0, exists: Tree.exists) })
     }
 
+    @Test func `texts and alert rules name only metrics that there are`() throws {
+        let texts = try Tree.files([".md", ".yml"], under: ["Docs", "Deploy"])
+        let known = Set(sources.flatMap { TextRules.metrics(in: $0.text) })
+        expectNone(texts.flatMap { TextRules.unknownMetrics($0, known: known) })
+    }
+
     @Test func `unit tests do not wait for real time`() { expectNone(tests.flatMap(CallRules.waits)) }
 
     @Test func `each room says what it is for`() {
