@@ -57,8 +57,8 @@ enum TextRules {
 
     /// Words such as `martlet_streams_opened_total`.
     static func metrics(in text: some StringProtocol) -> [String] {
-        text.split { !($0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
-            .filter { $0.hasPrefix("martlet_") }
+        let words = String(text).split(whereSeparator: { !($0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)) })
+        return words.map(String.init).filter { $0.hasPrefix("martlet_") }
     }
 
     static func unknownMetrics(_ text: Source, known: Set<String>) -> [Finding] {
