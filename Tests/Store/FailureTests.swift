@@ -1,8 +1,9 @@
 import Martlet
 import MartletEngine
-import MartletStore
 import Synchronization
 import Testing
+
+@testable import MartletStore
 
 @Suite struct FailureTests {
     let folder: TemporaryFolder
@@ -29,6 +30,20 @@ import Testing
         #expect(await store.write(Sample.append("m", 1...1, fresh: true), Sample.append("m", 2...2)) == [nil, nil])
         #expect(store.health == .working)
         #expect(store.counters.failedCommits == 1)
+        await store.close()
+    }
+
+    @Test func whatFollowsAnAppendThatNeverGotItsTurnIsAConflictToo() async throws {
+        let store = try SQLiteStore(folder: folder.data)
+        _ = await store.write(Sample.opening("m"), Sample.opening("n"))
+        let other = try Connection(path: folder.database, mode: .writing, cacheKibibytes: 100)
+        try other.execute("BEGIN IMMEDIATE")
+        var change = Append(match: MatchID("m"), ticket: 2, fresh: false, record: Sample.record("m", accounts: ["eve"]))
+        #expect(await store.write(Sample.append("n", 1...1), change) != [nil, nil])
+        other.rollback()
+        #expect(await store.write(change) == [.conflict])
+        change.fresh = true
+        #expect(await store.write(change, Sample.append("n", 1...1)) == [nil, .conflict])
         await store.close()
     }
 
@@ -84,7 +99,7 @@ import Testing
         options.maxQueuedBytes = 4000
         let store = try SQLiteStore(folder: folder.data, options: options)
         _ = await store.write(Sample.opening("m"), Sample.opening("n"))
-        let held = Monitor()
+        let held = Gate()
         store.faults = StoreFaults(onWrite: {
             held.pass()
             return nil
@@ -113,7 +128,7 @@ import Testing
     @Test func aWriteThatCannotBeIsItsOwnFailureOnly() async throws {
         let store = try SQLiteStore(folder: folder.data)
         #expect(try await store.insert(Sample.account("ada", login: "ada")))
-        let held = Monitor()
+        let held = Gate()
         store.faults = StoreFaults(onWrite: {
             held.pass()
             return nil
@@ -133,7 +148,7 @@ import Testing
 }
 
 /// Holds the writer's thread until a test lets it go.
-private final class Monitor: Sendable {
+private final class Gate: Sendable {
     private let isOpen = Mutex(false)
 
     func open() { isOpen.withLock { $0 = true } }

@@ -114,6 +114,20 @@ import Testing
         #expect(try await store.openMatchCount(of: AccountID("eve")) == 0)
     }
 
+    @Test func matchesToWakeAreThoseThatLoadAndThoseLeftAlone() async throws {
+        await fill(18) { number, record in
+            record.status = MatchStatus.allCases[number % 6]
+            record.updatedAt = Sample.start.adding(seconds: Int64(number))
+        }
+        let expected = (0..<18).filter { number in
+            let status = MatchStatus.allCases[number % 6]
+            return status == .loading || (!status.isOver && number < 9)
+        }.map { MatchID("m\($0)") }
+        let time = Sample.start.adding(seconds: 9)
+        #expect(try await store.matchesToWake(untouchedSince: time, limit: 100) == expected)
+        #expect(try await store.matchesToWake(untouchedSince: time, limit: 2) == Array(expected.prefix(2)))
+    }
+
     @Test(arguments: ["", "x", "00", "zz00000000000000zz", String(repeating: "a", count: 10_001), "0011223344556677ff"])
     func aCursorThatIsNoneIsSeen(_ text: String) async throws {
         #expect(PagePosition(text) == nil)

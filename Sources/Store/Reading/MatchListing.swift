@@ -50,13 +50,14 @@ enum MatchListing {
         return Int(count ?? 0)
     }
 
+    /// Looks through the index of matches that are not over: few, whatever the number of those that are.
     static func toWake(
         untouchedSince time: Timestamp, limit: Int, _ connection: Connection
     ) throws(SQLiteError) -> [MatchID] {
         let statement = try connection.statement(
             """
-            SELECT id FROM matches
-            WHERE status = 'loading' OR (status IN ('open', 'running', 'paused') AND updated_at < ?)
+            SELECT id FROM matches INDEXED BY matches_open_owner
+            WHERE status NOT IN ('finished', 'abandoned') AND (status = 'loading' OR updated_at < ?)
             ORDER BY updated_at LIMIT ?
             """)
         return try statement.rows([.integer(time.microseconds), .integer(limit)]) { row in MatchID(row.text(0)) }

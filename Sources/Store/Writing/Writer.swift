@@ -72,7 +72,7 @@ final class Writer {
             }
         }
         if let failure {
-            cursors.fail()
+            breakAll(group)
             status.failed(failure.description)
             tell(group, failure: .unavailable(failure.description))
         } else {
@@ -83,7 +83,7 @@ final class Writer {
 
     private func transact(_ group: [QueuedWrite], isolating: Bool) throws(SQLiteError) {
         let faults = status.faults
-        if let message = faults.onWrite?() { throw forget(group, .injected(message)) }
+        if let message = faults.onWrite?() { throw .injected(message) }
         outcomes.removeAll(keepingCapacity: true)
         committedEvents = 0
         committedAppends = 0
@@ -158,12 +158,12 @@ final class Writer {
         try connection.execute("RELEASE alone")
     }
 
-    /// Nothing of the group will be looked at, but its matches are broken all the same.
-    private func forget(_ group: [QueuedWrite], _ error: SQLiteError) -> SQLiteError {
+    /// Every match that a failed group wanted to write is broken, also those whose turn had not come.
+    private func breakAll(_ group: [QueuedWrite]) {
         for case .appends(let queued) in group {
             for append in queued.appends { _ = cursors.touch(append.match) }
         }
-        return error
+        cursors.fail()
     }
 
     private func tell(_ group: [QueuedWrite], failure: StorageFailure?) {
