@@ -76,9 +76,7 @@ import Testing
         scene.put(.warrior, of: 1, at: (6, 5))
         var other = scene
         let far = other.put(.warrior, of: 1, at: (12, 2))
-        other.table.stage { $0.players[0].unitsNamed += 0 }
-        let victim = other.put(.warrior, of: 0, at: (13, 2))
-        _ = victim
+        other.put(.warrior, of: 0, at: (13, 2))
         try other.table.play(.attackUnit(unitId: far, to: other.hex(13, 2)), by: 1)
         try scene.table.play(.attackUnit(unitId: own, to: scene.hex(6, 5)))
         try other.table.play(.attackUnit(unitId: own, to: other.hex(6, 5)))

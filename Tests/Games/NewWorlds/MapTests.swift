@@ -48,6 +48,12 @@ import Testing
         #expect(try Table(seed: 1, ruleset: .init(seed: 6, size: "small")).match.state.map != one.map)
     }
 
+    /// Equal on every machine. A change of the map maker, the seeding or the stored form moves these: on purpose only.
+    @Test(arguments: [("continents", 1), ("islands", 2), ("pangaea", 3)] as [(String, UInt64)])
+    func `opened matches have known hashes`(map: String, hash: UInt64) throws {
+        #expect(try Table(players: 3, map: map, seed: 7, ruleset: .init(size: "small")).match.hash() == hash)
+    }
+
     @Test func `the way found is the cheapest`() {
         let grid = Grid(width: 12, height: 9)
         var random = SeededRandom(seed: MatchSeed(3))

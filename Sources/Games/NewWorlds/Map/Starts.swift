@@ -7,9 +7,9 @@ struct Starts {
         var candidates: [Int] = []
         for least in [13, 9, 5, 0] where candidates.count < players * 4 { candidates = self.candidates(land: least) }
         var places: [Int] = []
-        let corner = 0
         while places.count < players {
-            places.append(farthest(from: places.isEmpty ? [corner] : places, among: candidates))
+            // The first is the farthest from a corner.
+            places.append(farthest(from: places.isEmpty ? [0] : places, among: candidates))
         }
         // Each in turn moves to where the nearest other is farthest away.
         for _ in 0..<3 {

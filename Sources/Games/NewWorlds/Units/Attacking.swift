@@ -13,8 +13,8 @@ extension TurnContext<NewWorlds> {
         let defender = state.unit(at: tile).map { state.units[$0] }.flatMap { $0.owner == slot ? nil : $0 }
         guard city != nil || defender != nil else { throw .noTarget }
         guard state.grid.distance(attacker.tile, tile) <= attacker.kind.range else { throw .outOfRange }
-        var rolls = match(random, attacker)
-        let (first, second) = (Int(rolls.next() % Combat.rolls), Int(rolls.next() % Combat.rolls))
+        var luck = luck(of: attacker)
+        let (first, second) = (Int(luck.next() % Combat.rolls), Int(luck.next() % Combat.rolls))
         let fight = Fight(state: state, attacker: attacker, city: city, defender: defender, rolls: (first, second))
         report(fight)
         if let city, fight.targetHealth == 0 {
@@ -29,7 +29,7 @@ extension TurnContext<NewWorlds> {
     }
 
     /// A unit attacks once a turn, so turn and unit make the draws its own, whatever others draw.
-    private func match(_ random: SeededRandom, _ attacker: Unit) -> SeededRandom {
+    private func luck(of attacker: Unit) -> SeededRandom {
         random.fork(0x6669_6768, UInt64(truncatingIfNeeded: state.turn), attacker.id.bits)
     }
 
