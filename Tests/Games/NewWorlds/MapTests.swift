@@ -49,7 +49,12 @@ import Testing
     }
 
     /// Equal on every machine. A change of the map maker, the seeding or the stored form moves these: on purpose only.
-    @Test(arguments: [("continents", 1), ("islands", 2), ("pangaea", 3)] as [(String, UInt64)])
+    @Test(
+        arguments: [
+            ("continents", 0x00c4955572539b70),
+            ("islands", 0xa61aa7476bab39a7),
+            ("pangaea", 0x69900464f457c534),
+        ] as [(String, UInt64)])
     func `opened matches have known hashes`(map: String, hash: UInt64) throws {
         #expect(try Table(players: 3, map: map, seed: 7, ruleset: .init(size: "small")).match.hash() == hash)
     }
