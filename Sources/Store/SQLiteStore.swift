@@ -15,7 +15,7 @@ package final class SQLiteStore: Store {
         let folder = DataFolder(path)
         try folder.prepare()
         let lock = try FolderLock(folder)
-        queue = WriteQueue(maxBytes: options.maxQueuedBytes)
+        queue = WriteQueue(maxBytes: options.maxQueuedBytes, maxWrites: options.maxQueuedWrites)
         status = WriterStatus()
         readers = ReaderPool(limit: options.maxQueuedReads)
         threads = StoreThreads()
@@ -32,11 +32,9 @@ package final class SQLiteStore: Store {
     package func submit(_ appends: [Append], completion: @escaping @Sendable ([AppendOutcome]) -> Void) {
         guard !appends.isEmpty else { return completion([]) }
         let bytes = appends.reduce(0) { $0 + $1.bytes }
-        guard !queue.put(appends, bytes: bytes, completion: completion) else { return }
+        guard let refusal = queue.put(appends, bytes: bytes, completion: completion) else { return }
         completion(
-            appends.map {
-                AppendOutcome(match: $0.match, ticket: $0.ticket, failure: .unavailable("the store is closed"))
-            })
+            appends.map { AppendOutcome(match: $0.match, ticket: $0.ticket, failure: .unavailable(refusal)) })
     }
 
     package var health: StoreHealth { status.health }
@@ -63,8 +61,8 @@ package final class SQLiteStore: Store {
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Answer
     ) async throws(StorageFailure) -> Answer {
         let result: Result<Answer, StorageFailure> = await withCheckedContinuation { continuation in
-            if !queue.put(WriteTask(continuation, body: body)) {
-                continuation.resume(returning: .failure(.unavailable("the store is closed")))
+            if let refusal = queue.put(WriteTask(continuation, body: body)) {
+                continuation.resume(returning: .failure(.unavailable(refusal)))
             }
         }
         return try result.get()

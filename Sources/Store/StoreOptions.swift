@@ -2,8 +2,10 @@
 package struct StoreOptions: Hashable, Sendable {
     /// Makes every commit this much slower, to see a slow disk's effect on a fast one.
     package var commitDelayMilliseconds = 0
-    /// What may wait for commits, in bytes; appends beyond it fail at once.
+    /// What may wait for commits, in bytes; appends beyond it are refused, in order with those before them.
     package var maxQueuedBytes = 64 << 20
+    /// How many writes of all kinds may wait, refused ones too; more fail at once.
+    package var maxQueuedWrites = 65_536
     /// What one transaction takes of what waits. The rest goes into the next.
     package var maxGroupBytes = 8 << 20
     package var maxGroupWrites = 8192

@@ -125,6 +125,29 @@ import Testing
         await store.close()
     }
 
+    @Test func moreWritesThanMayWaitFailAtOnce() async throws {
+        var options = StoreOptions()
+        options.maxQueuedWrites = 3
+        let store = try SQLiteStore(folder: folder.data, options: options)
+        let held = Gate()
+        store.faults = StoreFaults(onWrite: {
+            held.pass()
+            return nil
+        })
+        let refused = Shared(0)
+        for number in 0..<10 {
+            store.submit([Sample.opening("m\(number)")]) { outcomes in
+                if outcomes[0].failure != nil { refused.value.withLock { $0 += 1 } }
+            }
+            // The writer holds the first, so that exactly three of the others can wait.
+            while number == 0, !held.isReached { await Task.yield() }
+        }
+        #expect(refused.value.withLock { $0 } == 6)
+        await #expect(throws: StorageFailure.self) { _ = try await store.insert(Sample.account("ada", login: nil)) }
+        held.open()
+        await store.close()
+    }
+
     @Test func aWriteThatCannotBeIsItsOwnFailureOnly() async throws {
         let store = try SQLiteStore(folder: folder.data)
         #expect(try await store.insert(Sample.account("ada", login: "ada")))
@@ -149,9 +172,14 @@ import Testing
 
 /// Holds the writer's thread until a test lets it go.
 private final class Gate: Sendable {
-    private let isOpen = Mutex(false)
+    private let state = Mutex((isReached: false, isOpen: false))
 
-    func open() { isOpen.withLock { $0 = true } }
+    var isReached: Bool { state.withLock { $0.isReached } }
 
-    func pass() { while !isOpen.withLock({ $0 }) {} }
+    func open() { state.withLock { $0.isOpen = true } }
+
+    func pass() {
+        state.withLock { $0.isReached = true }
+        while !state.withLock({ $0.isOpen }) { MonotonicClock.sleep(milliseconds: 1) }
+    }
 }

@@ -3,6 +3,9 @@ extension Migration {
     ///
     /// Events and checkpoints are clustered by match with one number for a key, `match_key << 32 | offset`: an ordinary
     /// table, no second index to write, and a match's log lies in one range. Times are microseconds since 1970.
+    ///
+    /// Every checkpoint is kept, so that every offset is served from near by, and as it came (`encoding` 0): packing it
+    /// would hold up the commits of all matches. The column leaves room to pack old ones at leisure.
     static let one = Migration(
         version: 1,
         sql: """

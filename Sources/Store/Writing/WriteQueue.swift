@@ -44,14 +44,21 @@ final class WriteQueue: Sendable {
 
     private let monitor = Monitor(State())
     private let maxBytes: Int
+    private let maxWrites: Int
 
-    init(maxBytes: Int) { self.maxBytes = maxBytes }
+    /// What those are told for whom there is no room.
+    static let full = "too much waits to be written"
 
-    /// Never fails: appends that don't fit are queued without their contents, to be refused in order.
-    /// False: the queue is closed.
-    func put(_ appends: [Append], bytes: Int, completion: @escaping @Sendable ([AppendOutcome]) -> Void) -> Bool {
+    init(maxBytes: Int, maxWrites: Int) {
+        self.maxBytes = maxBytes
+        self.maxWrites = maxWrites
+    }
+
+    /// Appends whose bytes don't fit are queued without their contents, to be refused in order. Only a queue that is
+    /// full of such, or closed, takes nothing more: the answer then says why, and nil otherwise.
+    func put(_ appends: [Append], bytes: Int, completion: @escaping @Sendable ([AppendOutcome]) -> Void) -> String? {
         monitor.change { state in
-            guard !state.isClosed else { return false }
+            if let refusal = refusal(state) { return refusal }
             let fits = bytes <= maxBytes - state.bytes
             var kept = appends
             if !fits { for index in kept.indices { kept[index] = kept[index].stripped } }
@@ -60,16 +67,21 @@ final class WriteQueue: Sendable {
                 .appends(QueuedAppends(appends: kept, bytes: cost, isRefused: !fits, completion: completion)))
             state.bytes += cost
             state.appends += appends.count
-            return true
+            return nil
         }
     }
 
-    func put(_ task: any QueuedTask) -> Bool {
+    func put(_ task: any QueuedTask) -> String? {
         monitor.change { state in
-            guard !state.isClosed else { return false }
+            if let refusal = refusal(state) { return refusal }
             state.writes.append(.task(task))
-            return true
+            return nil
         }
+    }
+
+    private func refusal(_ state: State) -> String? {
+        if state.isClosed { return "the store is closed" }
+        return state.writes.count - state.head < maxWrites ? nil : Self.full
     }
 
     /// Lets the writer look around though nothing is queued.

@@ -112,7 +112,7 @@ final class Writer {
             let failure: StorageFailure?
             if queued.isRefused {
                 cursor.working.isBroken = true
-                failure = .unavailable("too much waits to be written")
+                failure = .unavailable(WriteQueue.full)
             } else if isolating {
                 failure = try writeAlone(append, at: cursor)
             } else {
