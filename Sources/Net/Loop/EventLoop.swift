@@ -51,6 +51,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var unflushed: [Connection] = []
     private var flushing: [Connection] = []
     private var closedAtStop: [UnsafeMutablePointer<uv_handle_t>] = []
+    private var atStop: [() -> Void] = []
     var timers: TimerQueue
     var resources: LoopResources
     var sweep = ConnectionSweep()
@@ -124,7 +125,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         CurrentLoop.set(self)
         nameThread()
         uv_run(uv, UV_RUN_DEFAULT)
-        sweep.closeAll()
+        for body in atStop { body() }
+        atStop = []
+        for connection in sweep.takeAll() { connection.close(.loopStopped) }
         for _ in 0..<Self.roundsPerTurn {
             takeInbox()
             finishTurn()
@@ -135,12 +138,17 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         Self.close(beforePoll)
         Self.close(stayAwake)
         for handle in closedAtStop { uv_close(handle, nil) }
+        // What is still open now would keep the loop waiting for ever.
+        uv_walk(uv, { handle, _ in if uv_is_closing(handle) == 0 { uv_close(handle, nil) } }, nil)
         uv_run(uv, UV_RUN_DEFAULT)
         uv_loop_close(uv)
         for handle in closedAtStop { handle.deallocate() }
         resources.free()
         CurrentLoop.set(nil)
     }
+
+    /// Runs `body` when the loop stops, before its connections are closed. On the loop only.
+    func atStop(_ body: @escaping () -> Void) { atStop.append(body) }
 
     /// Closes and frees a handle when the loop stops. On the loop only.
     func closeAtStop<Handle>(_ handle: UnsafeMutablePointer<Handle>) {

@@ -48,14 +48,14 @@ struct ConnectionSweep {
         for _ in 0..<share { loop.sweep.next()?.lookAtClock(now) }
     }
 
-    mutating func closeAll() {
+    /// Hands out all connections and forgets them: for the loop's end. Closing them one by one is the caller's, since that comes
+    /// back to the sweep.
+    mutating func takeAll() -> [Connection] {
         let all = connections
         connections = []
         timer?.cancel()
         timer = nil
-        for connection in all {
-            connection.sweepIndex = -1
-        }
-        for connection in all { connection.close(.loopStopped) }
+        for connection in all { connection.sweepIndex = -1 }
+        return all
     }
 }

@@ -69,6 +69,7 @@ package final class Listener: @unchecked Sendable {
         guard uv_poll_init(acceptLoop.uv, poll, descriptor) == 0 else { return poll.deallocate() }
         poll.pointee.data = Unmanaged.passRetained(self).toOpaque()
         self.poll = poll
+        acceptLoop.atStop { self.close() }
         startPolling()
     }
 
