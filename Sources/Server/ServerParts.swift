@@ -61,5 +61,6 @@ struct ServerParts {
             idempotency: IdempotencyService(store: store, secret: secret, clock: clock, limits: settings.limits),
             rateLimits: rateLimits, directory: directory, store: store, games: games, presence: presence, clock: clock,
             operations: operations)
+        GatheredMetrics.register(in: metrics, of: self, rateLimits: rateLimits)
     }
 }
