@@ -73,11 +73,12 @@ let package = Package(
         target(
             "MartletSimulation", path: "Tools/Simulation",
             uses: ["Martlet", "NewWorlds", "TicTacToe", "MartletEngine"]),
+        target("MartletReports", path: "Tools/Reports"),
         .executableTarget(
             name: "MartletCommand",
             dependencies: [
                 "Martlet", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
-                "MartletSimulation",
+                "MartletSimulation", "MartletReports",
             ],
             path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
 
@@ -104,6 +105,10 @@ let package = Package(
         tests(
             "MartletServerTests", path: "Server",
             uses: ["Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "TicTacToe"]),
+        tests("MartletReportsTests", path: "Tools/Reports", uses: ["MartletReports"]),
+        tests(
+            "MartletCommandTests", path: "Tools/martlet",
+            uses: ["MartletCommand", "MartletReports", "MartletServer", "MartletEngine", "MartletStore"]),
         tests("MartletWebTests", path: "Client/Web", uses: ["Martlet", "MartletWeb"]),
         tests(
             "SimulationTests", path: "Simulation",

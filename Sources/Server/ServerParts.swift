@@ -37,6 +37,7 @@ struct ServerParts {
         var accountSettings = AccountService.Settings()
         accountSettings.passwordCost = settings.passwordCost
         accountSettings.limits = settings.limits
+        accountSettings.accessLifetimeSeconds = settings.accessTokenSeconds
         accounts = AccountService(store: store, secret: secret, clock: clock, logger: logger, settings: accountSettings)
         loops = EventLoopGroup(count: settings.loops)
 

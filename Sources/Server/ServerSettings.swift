@@ -17,6 +17,8 @@ package struct ServerSettings: Sendable {
     package var allowedOrigins: [String] = []
     package var trustedProxies = TrustedProxies.none
     package var drainSeconds = 3.0
+    /// How long an access token is good.
+    package var accessTokenSeconds: Int64 = 15 * 60
     /// The token secret as text; nil: kept in the data folder.
     package var secret: String?
     package var limits = Limits.default

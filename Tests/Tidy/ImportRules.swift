@@ -31,10 +31,12 @@ enum House {
         Room(
             module: "MartletSimulation", folder: "Tools/Simulation",
             uses: games.union(["Martlet", "MartletEngine"]), system: platform),
+        Room(module: "MartletReports", folder: "Tools/Reports", uses: [], system: platform),
         Room(
             module: "MartletCommand", folder: "Tools/martlet",
             uses: games.union([
                 "Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "MartletSimulation",
+                "MartletReports",
             ]),
             system: platform.union(["Foundation"])),
     ]

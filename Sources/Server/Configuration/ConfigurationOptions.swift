@@ -1,4 +1,5 @@
 internal import MartletEngine
+internal import MartletNet
 
 /// The settings of `martlet serve`, in the order of its help.
 extension ServerConfiguration {
@@ -11,7 +12,7 @@ extension ServerConfiguration {
         },
         ConfigurationOption("host", "ADDRESS", "address to listen on (all, IPv4 and IPv6)") {
             (text, configuration) throws(ConfigurationProblem) in
-            configuration.host = try isAll(text) ? nil : notEmpty(text)
+            configuration.host = try isAll(text) ? nil : hostAddress(text)
         },
         ConfigurationOption("data", "DIR", "data folder, made if it is not there (data)") {
             (text, configuration) throws(ConfigurationProblem) in
@@ -38,9 +39,10 @@ extension ServerConfiguration {
         ConfigurationOption(
             "trusted-proxies", "LIST", "addresses or networks whose X-Forwarded-For is believed, with commas"
         ) { (text, configuration) throws(ConfigurationProblem) in
-            configuration.trustedProxies = try list(text).map { entry throws(ConfigurationProblem) in
-                try network(entry)
+            guard let proxies = TrustedProxies(list(text)) else {
+                throw .init("must be addresses or networks such as 10.0.0.0/8")
             }
+            configuration.trustedProxies = proxies
         },
         ConfigurationOption("log-format", "FORMAT", "auto, json or text; auto is text on a terminal (auto)") {
             (text, configuration) throws(ConfigurationProblem) in
@@ -52,7 +54,8 @@ extension ServerConfiguration {
             guard let level = Logger.Level(name: text) else { throw .init("must be debug, info, warning or error") }
             configuration.logLevel = level
         },
-        ConfigurationOption("drain-seconds", "N", "how long SIGTERM waits for what is in flight (10)") {
+        ConfigurationOption("drain-seconds", "N", "how long SIGTERM still answers, so that clients find elsewhere (3)")
+        {
             (text, configuration) throws(ConfigurationProblem) in
             configuration.drainSeconds = try number(text, 0...3600)
         },
@@ -87,18 +90,18 @@ extension ServerConfiguration {
     ]
 
     private static let limitOptions: [ConfigurationOption] =
-        Limits.rateNames.map { name, path in
+        Limits.rateNames.map { name, path, what in
             let standard = Limits.default[keyPath: path]
             let shown = "\(standard.burst):\(MetricsText.number(standard.perSecond))"
             return ConfigurationOption(
-                "limit-" + name, "BURST:RATE", "at once, and a second in the long run (\(shown))"
+                "limit-" + name, "BURST:RATE", "\(what) (\(shown))"
             ) {
                 (text, configuration) throws(ConfigurationProblem) in
                 configuration.limits[keyPath: path] = try rate(text)
             }
         }
-        + Limits.countNames.map { name, path in
-            ConfigurationOption("limit-" + name, "N", "at most this many (\(Limits.default[keyPath: path]))") {
+        + Limits.countNames.map { name, path, what in
+            ConfigurationOption("limit-" + name, "N", "\(what) (\(Limits.default[keyPath: path]))") {
                 (text, configuration) throws(ConfigurationProblem) in
                 configuration.limits[keyPath: path] = try number(text, 1...1_000_000_000)
             }
@@ -133,11 +136,11 @@ private func origin(_ text: String) throws(ConfigurationProblem) -> String {
     return text.lowercased()
 }
 
-private func network(_ text: String) throws(ConfigurationProblem) -> String {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let first = parts.first, Address(first) != nil, parts.count == 1 || Int(parts[1]) != nil
-    else { throw .init("must be addresses or networks such as 10.0.0.0/8") }
-    return text
+private func hostAddress(_ text: String) throws(ConfigurationProblem) -> PeerAddress.Host {
+    guard let address = PeerAddress(text == "localhost" ? "127.0.0.1" : text) else {
+        throw .init("must be an address such as 127.0.0.1 or ::, or all")
+    }
+    return address.host
 }
 
 private func rate(_ text: String) throws(ConfigurationProblem) -> Limits.Rate {

@@ -1,3 +1,5 @@
+package import MartletNet
+
 /// All that an operator can set, with its defaults. Where each comes from: a flag, else the environment, else the file.
 package struct ServerConfiguration: Sendable {
     package enum LogChoice: String, CaseIterable, Sendable {
@@ -9,7 +11,7 @@ package struct ServerConfiguration: Sendable {
     /// 0 takes a free one.
     package var port = 8080
     /// The address to listen on; nil is all of the machine's, IPv4 and IPv6.
-    package var host: String?
+    package var host: PeerAddress.Host?
     /// The data folder.
     package var data = "data"
     /// Event loops; 0 is one a core.
@@ -20,11 +22,11 @@ package struct ServerConfiguration: Sendable {
     /// Origins besides the server's own from which a browser may open streams, as `https://play.example.org`.
     package var allowedOrigins: [String] = []
     /// Addresses and networks of proxies whose `X-Forwarded-For` is believed.
-    package var trustedProxies: [String] = []
+    package var trustedProxies = TrustedProxies.none
     package var logFormat = LogChoice.automatic
     package var logLevel = Logger.Level.info
     /// How long SIGTERM waits for what is in flight.
-    package var drainSeconds = 10
+    package var drainSeconds = 3
     /// How long an access token is good.
     package var accessTokenSeconds = 15 * 60
     /// The folder of the web client; nil looks for it, see `WebRoot`.
@@ -41,6 +43,16 @@ package struct ServerConfiguration: Sendable {
     package var warnings: [String] = []
 
     package init() {}
+
+    package var address: PeerAddress { PeerAddress(host: host ?? .ipv6(0, 0), port: UInt16(clamping: port)) }
+
+    package var tlsFiles: TLSContext.Files? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        return TLSContext.Files(certificate: tlsCertificate, key: tlsKey)
+    }
+
+    /// nil is one a core.
+    package var loopCount: Int? { loops == 0 ? nil : loops }
 
     /// The limits as they hold: scaled.
     package var effectiveLimits: Limits { limitScale == 1 ? limits : limits.scaled(by: limitScale) }

@@ -98,7 +98,7 @@ extension Endpoint {
 
 extension HTTPRequest {
     /// Whom the address' limits count for.
-    var limitKey: AddressPrefix { AddressPrefix(remoteAddress.hostText) }
+    var limitKey: AddressPrefix { AddressPrefix(remoteAddress) }
 }
 
 extension WireError {

@@ -1,12 +1,8 @@
 #if canImport(Glibc)
-    import Glibc
+    internal import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+    internal import Darwin
 #endif
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-switch arguments.first {
-case "echo": exit(EchoCommand.run(Array(arguments.dropFirst())))
-case "serve": exit(await ServeCommand.run(Array(arguments.dropFirst())))
-default: print("usage: martlet echo | serve")
-}
+let status = await CommandRunner(commands: Commands.all).run(Array(CommandLine.arguments.dropFirst()))
+exit(status.rawValue)

@@ -62,8 +62,8 @@ import Testing
         let service = service()
         for (key, scope, route) in [
             ("k", scope, "r"), ("l", scope, "r"), ("k", scope, "q"), ("k", .account(AccountID("a2")), "r"),
-            ("k", .secretBody, "r"), ("k", .address(AddressPrefix("192.0.2.1")), "r"),
-            ("k", .address(AddressPrefix("192.0.2.2")), "r"),
+            ("k", .secretBody, "r"), ("k", .address(prefix("192.0.2.1")), "r"),
+            ("k", .address(prefix("192.0.2.2")), "r"),
         ] {
             _ = try await service.answer(key: key, scope: scope, route: route, body: [], perform: work.perform)
         }

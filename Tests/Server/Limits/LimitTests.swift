@@ -1,4 +1,5 @@
 import MartletEngine
+import MartletNet
 import Testing
 
 @testable import MartletServer
@@ -53,7 +54,7 @@ import Testing
         var limits = Limits.default
         limits.signUpsPerAddress = .init(burst: 1, perSecond: 0.1)
         let rates = RateLimits(limits)
-        let address = AddressPrefix("192.0.2.1")
+        let address = prefix("192.0.2.1")
         #expect(throws: Never.self) { try rates.admitSignUp(address: address, now: 0) }
         do throws(WireError) {
             try rates.admitSignUp(address: address, now: 1_000_000_000)
@@ -63,18 +64,18 @@ import Testing
             #expect(error.code == "rate_limited")
             #expect(error.retryAfter == 9)
         }
-        #expect(throws: Never.self) { try rates.admitSignUp(address: AddressPrefix("192.0.2.2"), now: 0) }
+        #expect(throws: Never.self) { try rates.admitSignUp(address: prefix("192.0.2.2"), now: 0) }
         #expect(rates.refused.first { $0.kind == .signUpsPerAddress }?.count == 1)
     }
 
     @Test func `a household's IPv6 addresses share a bucket, neighbours do not`() {
-        #expect(AddressPrefix("2001:db8:1:2::1") == AddressPrefix("[2001:db8:1:2:ffff::9%eth0]"))
-        #expect(AddressPrefix("2001:db8:1:2::1") != AddressPrefix("2001:db8:1:3::1"))
-        #expect(AddressPrefix("::ffff:192.0.2.1") == AddressPrefix("192.0.2.1"))
-        #expect(AddressPrefix("192.0.2.1") != AddressPrefix("192.0.2.2"))
-        #expect(AddressPrefix("nonsense") == AddressPrefix(""))
-        #expect(AddressPrefix("127.0.0.2").isLoopback && AddressPrefix("::1").isLoopback)
-        #expect(!AddressPrefix("128.0.0.1").isLoopback && !AddressPrefix("::2").isLoopback)
+        #expect(prefix("2001:db8:1:2::1") == prefix("[2001:db8:1:2:ffff::9]"))
+        #expect(prefix("2001:db8:1:2::1") != prefix("2001:db8:1:3::1"))
+        #expect(prefix("::ffff:192.0.2.1") == prefix("192.0.2.1"))
+        #expect(prefix("192.0.2.1") != prefix("192.0.2.2"))
+        #expect(prefix("::") != prefix("0.0.0.0"))
+        #expect(prefix("127.0.0.2").isLoopback && prefix("::1").isLoopback)
+        #expect(!prefix("128.0.0.1").isLoopback && !prefix("::2").isLoopback)
     }
 
     @Test func `guessing one login is limited from wherever it comes`() {
@@ -83,7 +84,7 @@ import Testing
         for attempt in 0..<30 {
             do throws(WireError) {
                 let login = attempt % 2 == 0 ? "Ada" : " ada "
-                try rates.admitSignIn(login: login, address: AddressPrefix("192.0.2.\(attempt)"), now: 0)
+                try rates.admitSignIn(login: login, address: prefix("192.0.2.\(attempt)"), now: 0)
             } catch { refused += 1 }
         }
         #expect(refused == 30 - Limits.default.signInsPerLogin.burst)
@@ -95,7 +96,7 @@ import Testing
         limits.socketsPerAddress = 3
         limits.sockets = 4
         let rates = RateLimits(limits)
-        let (one, two) = (AddressPrefix("192.0.2.1"), AddressPrefix("192.0.2.2"))
+        let (one, two) = (prefix("192.0.2.1"), prefix("192.0.2.2"))
         func opens(_ account: String, _ address: AddressPrefix) -> Bool {
             do throws(WireError) {
                 try rates.openSocket(account: AccountID(account), address: address, now: 0)
@@ -118,8 +119,13 @@ import Testing
 
     @Test func `loopback may do much more, for load tests and undeclared proxies`() {
         let rates = RateLimits()
-        let address = AddressPrefix("127.0.0.1")
+        let address = prefix("127.0.0.1")
         let admitted = (0..<3000).count { _ in (try? rates.admitGuest(address: address, now: 0)) != nil }
         #expect(admitted == 3000)
     }
+}
+
+func prefix(_ text: String) -> AddressPrefix {
+    guard let address = PeerAddress(text) else { preconditionFailure("\(text) is no address") }
+    return AddressPrefix(address)
 }

@@ -10,6 +10,10 @@ enum GatheredMetrics {
         registerNet(parts.loops, in: metrics)
         registerAccounts(parts, in: metrics)
         registerLimits(rateLimits, in: metrics)
+        let logger = parts.operations.logger
+        metrics.pull("martlet_log_dropped_lines_total", "Log lines lost to a slow reader.", .counter) {
+            Double(logger.droppedCount)
+        }
         let pulse = parts.pulse
         let clock = parts.clock
         metrics.pull("martlet_loop_silence_seconds", "How long the quietest event loop has been silent.", .gauge) {

@@ -1,0 +1,17 @@
+extension ServerSettings {
+    /// What an operator configured; the web client's folder is found by who starts the server.
+    package init(_ configuration: ServerConfiguration) {
+        self.init()
+        address = configuration.address
+        dataFolder = configuration.data
+        loops = configuration.loopCount
+        tls = configuration.tlsFiles
+        commitDelayMilliseconds = configuration.commitDelayMilliseconds
+        allowedOrigins = configuration.allowedOrigins
+        trustedProxies = configuration.trustedProxies
+        drainSeconds = Double(configuration.drainSeconds)
+        accessTokenSeconds = Int64(configuration.accessTokenSeconds)
+        secret = configuration.tokenSecret
+        limits = configuration.effectiveLimits
+    }
+}
