@@ -7,6 +7,7 @@
 /// How often a second a small write reaches the disk. Leaves nothing behind: its file has no name while it is written.
 enum DiskTrial {
     private static let block = 4096
+    private static let blocks = 64
     private static let seconds = 0.5
 
     static func synchronisedWritesPerSecond(folder: String) -> Result<Double, CommandFailure> {
@@ -15,13 +16,18 @@ enum DiskTrial {
         guard file >= 0 else { return .failure(CommandFailure("\(folder): \(String(cString: strerror(errno)))")) }
         unlink(template)
         defer { close(file) }
+        // Its space is there before the trial, as a log's is that is kept and reused: a file that grows costs more.
+        let space = [UInt8](repeating: 0, count: block * blocks)
+        guard pwrite(file, space, space.count, 0) == space.count, fsync(file) == 0 else {
+            return .failure(CommandFailure("\(folder): \(String(cString: strerror(errno)))"))
+        }
         let bytes = [UInt8](repeating: 0x6d, count: block)
         let start = nanoseconds()
         let end = start + seconds * 1e9
         var count = 0
         while nanoseconds() < end {
-            // One block over and over, as a log does that is kept and reused.
-            guard pwrite(file, bytes, bytes.count, off_t(count % 64 * block)) == bytes.count, synchronise(file) else {
+            guard pwrite(file, bytes, bytes.count, off_t(count % blocks * block)) == bytes.count, synchronise(file)
+            else {
                 return .failure(CommandFailure("\(folder): \(String(cString: strerror(errno)))"))
             }
             count += 1
