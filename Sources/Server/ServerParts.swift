@@ -49,7 +49,7 @@ struct ServerParts {
         operations = Operations(
             logger: logger, metrics: metrics, health: health,
             streamLimits: settings.streamLimits, backlogBytes: settings.matchLimits.backlogBytes,
-            allowedOrigins: settings.allowedOrigins, files: nil)
+            allowedOrigins: settings.allowedOrigins, files: try Self.files(settings))
         let presence = PresenceBoard()
         directory = ShardDirectory(
             loops: loops.loops,
@@ -63,5 +63,17 @@ struct ServerParts {
             rateLimits: rateLimits, directory: directory, store: store, games: games, presence: presence, clock: clock,
             operations: operations)
         GatheredMetrics.register(in: metrics, of: self, rateLimits: rateLimits)
+    }
+
+    private static func files(
+        _ settings: ServerSettings
+    ) throws(ServerError) -> (@Sendable (HTTPRequest) -> HTTPResponse?)? {
+        guard let root = settings.webRoot else { return nil }
+        do throws(StaticFilesError) {
+            let files = try StaticFiles(directory: root)
+            return { files.respond(to: $0) }
+        } catch {
+            throw .files("\(error)")
+        }
     }
 }
