@@ -2,6 +2,7 @@
 // stranger's bytes must never trap. Built and run by Scripts/fuzz, which sets MARTLET_FUZZ for the manifest.
 import Martlet
 import MartletEngine
+import MartletNet
 import MartletServer
 
 #if canImport(Glibc)
@@ -23,6 +24,8 @@ typealias Decoder = @Sendable (UnsafeRawBufferPointer) -> Void
 let decoders: [(name: String, decode: Decoder)] = [
     ("json", readJSON),
     ("token", ServerFuzz.token),
+    ("http", NetFuzz.http),
+    ("webSocket", NetFuzz.webSocket),
 ]
 
 /// Core's own readings of a document, and what the server's rooms make of one.
