@@ -74,11 +74,14 @@ let package = Package(
             "MartletSimulation", path: "Tools/Simulation",
             uses: ["Martlet", "NewWorlds", "TicTacToe", "MartletEngine"]),
         target("MartletReports", path: "Tools/Reports"),
+        target(
+            "MartletLoad", path: "Tools/Load",
+            uses: ["Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet"]),
         .executableTarget(
             name: "MartletCommand",
             dependencies: [
                 "Martlet", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
-                "MartletSimulation", "MartletReports",
+                "MartletSimulation", "MartletReports", "MartletLoad",
             ],
             path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
 

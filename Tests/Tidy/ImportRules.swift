@@ -33,10 +33,13 @@ enum House {
             uses: games.union(["Martlet", "MartletEngine"]), system: platform),
         Room(module: "MartletReports", folder: "Tools/Reports", uses: [], system: platform),
         Room(
+            module: "MartletLoad", folder: "Tools/Load",
+            uses: games.union(["Martlet", "MartletEngine", "MartletStore", "MartletNet"]), system: platform),
+        Room(
             module: "MartletCommand", folder: "Tools/martlet",
             uses: games.union([
                 "Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "MartletSimulation",
-                "MartletReports",
+                "MartletReports", "MartletLoad",
             ]),
             system: platform.union(["Foundation"])),
     ]

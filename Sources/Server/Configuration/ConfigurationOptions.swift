@@ -3,7 +3,7 @@ internal import MartletNet
 
 /// The settings of `martlet serve`, in the order of its help.
 extension ServerConfiguration {
-    package static let options: [ConfigurationOption] = main + limitOptions
+    package static let options: [ConfigurationOption] = main + limitOptions + playOptions
 
     private static let main: [ConfigurationOption] = [
         ConfigurationOption("port", "PORT", "port to listen on; 0 takes a free one (8080)") {
@@ -106,6 +106,20 @@ extension ServerConfiguration {
                 configuration.limits[keyPath: path] = try number(text, 1...1_000_000_000)
             }
         }
+}
+
+extension ServerConfiguration {
+    /// Limits of matches and streams.
+    private static let playOptions: [ConfigurationOption] = [
+        ConfigurationOption("limit-match-commands", "BURST:RATE", "commands of one player in one match (120:20)") {
+            (text, configuration) throws(ConfigurationProblem) in
+            configuration.matchCommands = try rate(text)
+        },
+        ConfigurationOption("limit-stream-messages", "BURST:RATE", "messages of one stream (300:60)") {
+            (text, configuration) throws(ConfigurationProblem) in
+            configuration.streamMessages = try rate(text)
+        },
+    ]
 }
 
 // MARK: Reading values

@@ -1,3 +1,4 @@
+package import MartletEngine
 package import MartletNet
 
 /// All that an operator can set, with its defaults. Where each comes from: a flag, else the environment, else the file.
@@ -36,6 +37,10 @@ package struct ServerConfiguration: Sendable {
     package var limits = Limits.default
     /// All limits this many times as high.
     package var limitScale = 1.0
+    /// Commands of one player in one match.
+    package var matchCommands = MatchLimits().commands
+    /// Messages of one stream.
+    package var streamMessages = StreamLimits().messages
     /// Text that the server's secret is made from; nil keeps one in the data folder. Never logged.
     package var tokenSecret: String?
 

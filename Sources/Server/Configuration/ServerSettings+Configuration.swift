@@ -1,3 +1,5 @@
+internal import MartletEngine
+
 extension ServerSettings {
     /// What an operator configured; the web client's folder is found by who starts the server.
     package init(_ configuration: ServerConfiguration) {
@@ -13,5 +15,7 @@ extension ServerSettings {
         accessTokenSeconds = Int64(configuration.accessTokenSeconds)
         secret = configuration.tokenSecret
         limits = configuration.effectiveLimits
+        matchLimits.commands = configuration.matchCommands.scaled(by: configuration.limitScale)
+        streamLimits.messages = configuration.streamMessages.scaled(by: configuration.limitScale)
     }
 }

@@ -104,7 +104,7 @@ package struct Limits: Hashable, Sendable {
     /// All rates and quotas this many times as high: for load tests.
     package func scaled(by factor: Double) -> Limits {
         func scaled(_ value: Int) -> Int { Int(min(max(1, Double(value) * factor), 1e9)) }
-        func scaled(_ rate: Rate) -> Rate { Rate(burst: scaled(rate.burst), perSecond: rate.perSecond * factor) }
+        func scaled(_ rate: Rate) -> Rate { rate.scaled(by: factor) }
         var limits = self
         limits.requestsPerAccount = scaled(requestsPerAccount)
         limits.requestsPerAddress = scaled(requestsPerAddress)
@@ -119,5 +119,11 @@ package struct Limits: Hashable, Sendable {
         limits.socketsPerAddress = scaled(socketsPerAddress)
         limits.sockets = max(sockets, limits.socketsPerAddress)
         return limits
+    }
+}
+
+extension TokenBucket.Rate {
+    func scaled(by factor: Double) -> TokenBucket.Rate {
+        TokenBucket.Rate(burst: Int(min(max(1, Double(burst) * factor), 1e9)), perSecond: perSecond * factor)
     }
 }

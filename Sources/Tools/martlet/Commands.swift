@@ -5,6 +5,7 @@ enum Commands {
     static let all: [Subcommand] = [
         ServeCommand.command,
         EchoCommand.command,
+        BenchCommand.command,
         DoctorCommand.command,
         VersionCommand.command,
         Subcommand(

@@ -1,0 +1,25 @@
+package import MartletNet
+
+/// What `martlet bench turns` is asked for.
+package struct TurnsSettings: Sendable {
+    package var matches = 64
+    package var players = 2
+    package var seconds = 10.0
+    /// Before the measurement, so that caches are warm and the log has its usual size.
+    package var warmUpSeconds = 1.0
+    /// Commands in flight for each match, over all its players.
+    package var inFlight = 4
+    package var commitDelayMilliseconds = 0
+    package var loops = 1
+    package var game = "new-worlds"
+    /// A server that runs already; nil starts one, and kills it at the end.
+    package var endpoint: ClientEndpoint?
+    /// Where the server of the run keeps its data; nil: a temporary folder that is removed.
+    package var dataFolder: String?
+    /// The executable whose `serve` is started.
+    package var executable = ServerProcess.ownExecutable
+    /// Matches whose logs are read after the kill, each as a whole.
+    package var reopened = 8
+
+    package init() {}
+}
