@@ -1,6 +1,6 @@
 package import Martlet
 
-/// A match's life, as in `MISSION`'s lobby.
+/// A match's life.
 ///
 ///     open ──start──▶ loading ──all loaded──▶ running ──outcome──▶ finished
 ///      │                 │                       │
