@@ -79,6 +79,11 @@ export class MatchStream extends Emitter {
     this.#shut({ reason: "left", code: 1000 });
   }
 
+  /** Drops the connection as a bad network would; it comes back by itself. For tests. */
+  interrupt() {
+    this.#drop("The connection was lost.");
+  }
+
   /** Doesn't wait for the next attempt. */
   retryNow() {
     if (this.#state === "reconnecting") this.#connect();
