@@ -51,7 +51,7 @@ def test_a_turn_is_played_by_keyboard_alone(server, chromium, rival):
     page, keys = ada.page, ada.page.keyboard
     try:
         page.goto(server.url)
-        page.get_by_label("Your name").wait_for()
+        page.get_by_role("textbox", name="Your name").wait_for()
         keys.type("Ada")
         keys.press("Enter")
         page.locator(".create option").first.wait_for(state="attached")

@@ -51,7 +51,7 @@ class PagePlayer:
     def enter(self, url):
         """Opens the page and plays as a guest."""
         self.page.goto(url)
-        self.page.get_by_label("Your name").fill(self.name)
+        self.page.get_by_role("textbox", name="Your name").fill(self.name)
         self.page.get_by_role("button", name="Play", exact=True).click()
 
     def create(self, game="new-worlds", **choices):

@@ -22,6 +22,9 @@ const games = {
  *   latency?: (milliseconds: number) => void, destroy: () => void}} Play
  */
 
+/** How far a match is in its life. @param {import("../martlet.js").Match} match */
+const stage = ({ status }) => ({ open: 0, loading: 1, running: 2, paused: 2 })[status] ?? 3;
+
 /** One match, from its waiting room to its end: holds the stream, and shows what the match's status asks for. */
 export class MatchPage {
   /** @type {import("../martlet.js").Match | null} */
@@ -76,8 +79,13 @@ export class MatchPage {
     }
   }
 
-  /** Takes the match as the server last told it. @param {import("../martlet.js").Match} match */
+  /**
+   * Takes the match as the server told it. Answers to requests and messages of the stream may overtake each other: what
+   * would set the match back in its life is old.
+   * @param {import("../martlet.js").Match} match
+   */
   take(match) {
+    if (this.match && stage(match) < stage(this.match)) return;
     this.match = match;
     document.title = `${match.name || gameTitles[match.game] || "Match"} · Martlet`;
     if (this.me && !this.stream) this.#connect(this.me.id);
@@ -94,7 +102,7 @@ export class MatchPage {
     stream.on("snapshot", (snapshot) => this.#takeSnapshot(snapshot));
     stream.on("event", (event) => {
       this.play?.event(event);
-      if (event.actorPlayerId !== this.me?.id) stream.requestSnapshot();
+      if (event.offset > (this.snapshot?.offset ?? 0)) stream.requestSnapshot();
     });
     stream.on("latency", (milliseconds) => {
       this.latency = milliseconds;
@@ -172,7 +180,7 @@ export class MatchPage {
   /** @param {"join"|"leave"|"ready"|"loaded"|"start"|"resign"} action @param {any} [body] */
   async act(action, body) {
     const match = await this.app.api.act(this.id, action, body);
-    if (!this.#destroyed && match?.id) this.take(match);
+    if (!this.#destroyed && match?.id && (this.stream?.state !== "live" || stage(match) > 0)) this.take(match);
   }
 
   /**
