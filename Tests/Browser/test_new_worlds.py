@@ -136,6 +136,26 @@ def test_two_tabs_refresh_one_session_without_ending_it(make_server, people):
         assert page.evaluate("() => martlet.session.signedIn")
 
 
+def test_a_refresh_whose_answer_was_lost_does_not_end_the_session(server, people):
+    ada = people("Ada")
+    ada.enter(server.url)
+    ada.page.locator(".create option").first.wait_for(state="attached")
+    lost = []
+
+    def lose_the_first(route):
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort()
+
+    ada.page.route("**/sessions/refresh", lose_the_first)
+    assert ada.ask("() => martlet.session.refresh().catch((error) => error.code)") == "network"
+    assert lost == [200]
+    ada.ask("() => martlet.session.refresh()")
+    assert ada.ask("() => martlet.api.request('GET', '/accounts/me').then((account) => account.displayName)") == "Ada"
+
+
 def test_a_stream_outlives_its_access_token(make_server, people):
     server = make_server("--access-token-seconds", "4")
     ada, bo = begin(server, people)

@@ -2,8 +2,9 @@
 import { Emitter } from "./emitter.js";
 import { call, MartletError, randomId } from "./http.js";
 import { exclusively } from "./lock.js";
+import * as vault from "./vault.js";
 
-/** @typedef {import("./types.js").SessionGrant & {expiresAtLocal: number}} StoredSession */
+/** @typedef {import("./types.js").SessionGrant & {expiresAtLocal: number, storedAt: number}} StoredSession */
 
 const refreshAheadMilliseconds = 60000;
 const longestTimerMilliseconds = 2 ** 31 - 1;
@@ -79,7 +80,7 @@ export class Session extends Emitter {
   /** Ends the session here and, if it can be reached, on the server. */
   async signOut() {
     const token = this.accessToken;
-    this.#store(null);
+    await this.#store(null);
     if (token) await call("DELETE", `${this.#base}/sessions/current`, { token }).catch(() => {});
   }
 
@@ -103,7 +104,7 @@ export class Session extends Emitter {
 
   /** @param {string} refused */
   async #refreshNow(refused) {
-    this.#adoptStored();
+    await this.#adoptNewest();
     if (!this.#stored) throw new MartletError("not_signed_in", "Sign in first.", { status: 401 });
     if (this.#stored.accessToken !== refused && this.#remaining() > 0) return;
     const { refreshToken, account } = this.#stored;
@@ -115,11 +116,11 @@ export class Session extends Emitter {
     try {
       const url = `${this.#base}/sessions/refresh`;
       const answer = await call("POST", url, { body: { refreshToken }, idempotencyKey });
-      this.#store({ account, ...answer.body }, answer.serverTime);
+      await this.#store({ account, ...answer.body }, answer.serverTime);
       localStorage.removeItem(attemptKey);
     } catch (error) {
       if (error instanceof MartletError && error.status === 401) {
-        this.#store(null);
+        await this.#store(null);
         this.emit("ended", error);
       }
       throw error;
@@ -129,23 +130,37 @@ export class Session extends Emitter {
   /** @param {string} path @param {any} body */
   async #enter(path, body) {
     const answer = await call("POST", this.#base + path, { body, idempotencyKey: randomId() });
-    this.#store(answer.body, answer.serverTime);
+    await this.#store(answer.body, answer.serverTime);
     return this.account;
   }
 
-  /** @param {import("./types.js").SessionGrant | null} grant @param {number} [serverTime] */
-  #store(grant, serverTime = Date.now()) {
+  /**
+   * Resolves when other tabs can see it.
+   * @param {import("./types.js").SessionGrant | null} grant
+   * @param {number} [serverTime]
+   */
+  async #store(grant, serverTime = Date.now()) {
     if (grant) {
       // By the server's clock, so that a wrong clock here does no harm.
       const lifetime = Date.parse(grant.accessExpiresAt) - serverTime;
-      this.#stored = { ...grant, expiresAtLocal: Date.now() + lifetime };
+      this.#stored = { ...grant, expiresAtLocal: Date.now() + lifetime, storedAt: Date.now() };
       localStorage.setItem(this.#key, JSON.stringify(this.#stored));
     } else {
       this.#stored = null;
       localStorage.removeItem(this.#key);
     }
+    const kept = vault.write(this.#key, this.#stored);
     this.#plan();
     this.emit("change");
+    await kept;
+  }
+
+  /** What another tab has made of the session, which localStorage may not show yet. */
+  async #adoptNewest() {
+    this.#adoptStored();
+    const newest = await vault.read(this.#key);
+    if (newest === null) this.#stored = null;
+    else if (newest && newest.storedAt > (this.#stored?.storedAt ?? 0)) this.#stored = newest;
   }
 
   #adoptStored() {

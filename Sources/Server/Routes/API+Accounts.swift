@@ -36,7 +36,12 @@ extension API {
 
     func refresh(_ call: Call) {
         call.later { call throws(WireError) in
-            call.succeed(try await accounts.refresh(RequestFields(parsing: call.request.body)).json)
+            // An answer that got lost would otherwise end the session: the token is spent, and its successor unknown.
+            let answer = try await once(call, scope: .secretBody) { () throws(WireError) in
+                StoredAnswer(
+                    status: 200, body: try await accounts.refresh(RequestFields(parsing: call.request.body)).json)
+            }
+            call.succeed(answer.body, status: answer.status)
         }
     }
 
