@@ -92,6 +92,12 @@ let package = Package(
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev", brew: "openssl@3"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
+        // Measurements.
+        .target(name: "BenchmarkProbe", path: "Benchmarks/Probe"),
+        .executableTarget(
+            name: "martlet-benchmarks", dependencies: ["MartletNet", "BenchmarkProbe"], path: "Benchmarks/Command",
+            swiftSettings: settings()),
+
         // Tests mirror Sources; the first holds every file against the rules of the house.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: settings()),
         tests("MartletTests", path: "Core", uses: ["Martlet"]),

@@ -135,15 +135,19 @@ package final class WebSocket: ConnectionHandler, @unchecked Sendable {
     private func deliver(
         _ payload: UnsafeRawBufferPointer, isText: Bool, isCompressed: Bool
     ) throws(WebSocketFailure) {
-        var payload = payload
-        if isCompressed {
-            do throws(DeflatePool.InflateFailure) {
-                payload = try loop.resources.deflate.inflate(payload, limit: configuration.messageBytes)
-            } catch {
-                throw error == .tooLarge ? .tooLarge : .notDeflate
-            }
-            if isText, !UTF8Validator.isValid(payload) { throw .notUTF8 }
+        guard isCompressed else { return hand(over: payload, isText: isText) }
+        let inflated: UnsafeRawBufferPointer
+        do throws(DeflatePool.InflateFailure) {
+            inflated = try loop.resources.deflate.inflate(payload, limit: configuration.messageBytes)
+        } catch {
+            throw error == .tooLarge ? .tooLarge : .notDeflate
         }
+        if isText, !UTF8Validator.isValid(inflated) { throw .notUTF8 }
+        hand(over: inflated, isText: isText)
+    }
+
+    /// `payload` stays a constant all the way: a span made of a variable would cost a box on the heap for each message.
+    private func hand(over payload: UnsafeRawBufferPointer, isText: Bool) {
         guard state == .open, let handler else { return }
         if isText {
             handler.received(text: payload.bytes, on: self)
