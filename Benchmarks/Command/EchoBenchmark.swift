@@ -21,6 +21,10 @@ struct EchoBenchmark {
     private struct Round {
         var perSecond = 0.0
         var allocationsPerFrame = 0.0
+        /// All echoes, those of the warm-up too.
+        var echoes: Int64 = 0
+        /// Processor time of the server's thread for each of them: holds on a busy machine too, where rates do not.
+        var microsecondsPerFrame = 0.0
     }
 
     init(_ arguments: ArraySlice<String>) {
@@ -56,6 +60,11 @@ struct EchoBenchmark {
         row("bare epoll, messages/s", bareRate.rounded())
         row("martlet, messages/s", ourRate.rounded())
         row("ratio", (ourRate / bareRate * 1000).rounded() / 1000)
+        let bareCost = median(bare.map(\.microsecondsPerFrame))
+        let ourCost = median(ours.map(\.microsecondsPerFrame))
+        row("bare epoll, µs of its core a message", (bareCost * 100).rounded() / 100)
+        row("martlet, µs of its core a message", (ourCost * 100).rounded() / 100)
+        row("ratio by processor time", (bareCost / ourCost * 1000).rounded() / 1000)
         row("allocations a frame", allocations)
         row("bytes an idle WebSocket (of \(count))", bytes.rounded())
         print(
@@ -81,13 +90,14 @@ struct EchoBenchmark {
         defer { probe_close(sockets, open) }
         guard open == connections else { return Round() }
         // A warm-up fills pools and caches.
-        _ = probe_load(sockets, open, Self.payload, 0.3)
+        let warmUp = probe_load(sockets, open, Self.payload, 0.3)
         let before = probe_allocations()
         let echoes = probe_load(sockets, open, Self.payload, seconds)
         let made = probe_allocations() - before
         return Round(
             perSecond: Double(echoes) / seconds,
-            allocationsPerFrame: (Double(made) / Double(max(1, echoes)) * 100_000).rounded() / 100_000)
+            allocationsPerFrame: (Double(made) / Double(max(1, echoes)) * 100_000).rounded() / 100_000,
+            echoes: echoes + warmUp)
     }
 
     private func measureBare() -> Round {
@@ -96,15 +106,18 @@ struct EchoBenchmark {
         guard listener >= 0 else { return Round() }
         let stop = StopFlag()
         let ended = StopSignal()
+        let time = Seconds()
         let pool = WorkerPool(threads: 1, queueLimit: 1)
         _ = pool.submit {
             probe_pin(Self.serverCore)
             probe_serve(listener, stop.pointer)
+            time.set(probe_thread_seconds())
             ended.signal()
         }
-        let round = load(port)
+        var round = load(port)
         stop.set()
         ended.wait()
+        round.microsecondsPerFrame = time.value / Double(max(1, round.echoes)) * 1e6
         pool.stopAndJoin()
         return round
     }
@@ -126,7 +139,16 @@ struct EchoBenchmark {
     private func measureOurs() -> Round {
         guard let running = startOurs() else { return Round() }
         defer { running.stop() }
-        return load(running.address.port)
+        var round = load(running.address.port)
+        let time = Seconds()
+        let ended = StopSignal()
+        running.server.loops.loops[0].execute {
+            time.set(probe_thread_seconds())
+            ended.signal()
+        }
+        ended.wait()
+        round.microsecondsPerFrame = time.value / Double(max(1, round.echoes)) * 1e6
+        return round
     }
 
     /// What the server keeps for each WebSocket on which nothing happens; the load's side keeps descriptors only.
@@ -145,6 +167,13 @@ struct EchoBenchmark {
         sockets.withUnsafeBufferPointer { probe_close($0.baseAddress.map { $0 + 100 }, open) }
         return bytes
     }
+}
+
+/// A figure that one thread takes and another reads, with a signal in between.
+private final class Seconds: Sendable {
+    private let storage = Mutex(0.0)
+    func set(_ value: Double) { storage.withLock { $0 = value } }
+    var value: Double { storage.withLock { $0 } }
 }
 
 /// A flag that C reads.
