@@ -56,14 +56,27 @@ struct Ground: Hashable {
         }
     }
 
-    /// What else of an emitted fact is in sight of a player while it happens: the steps of units within a command.
+    /// What else of an emitted fact is in sight of a player while it happens: the steps of units within a command, and the
+    /// sides of a fight, even of one that changes nothing.
     static func glimpse(_ event: NewWorlds.Event, by slot: Int, in state: NewWorlds.State) -> Ground? {
-        guard case .unitMoved(let id, let player, let from, let to, .some) = event,
-            let unit = state.units.first(where: { $0.id == id }), let start = state.grid.tile(from),
-            let end = state.grid.tile(to)
-        else { return nil }
         let visible = visible(to: slot, in: state)
-        let steps = [start, end].filter { visible[$0] }
-        return steps.isEmpty ? nil : Ground(text: "\(player) \(unit.kind) \(unit.health) \(steps)")
+        var seen: [String] = []
+        switch event {
+        case .unitMoved(let id, let player, let from, let to, .some):
+            guard let unit = state.units.first(where: { $0.id == id }) else { return nil }
+            for hex in [from, to] where state.grid.tile(hex).map({ visible[$0] }) == true {
+                seen.append("\(player) \(unit.kind) \(unit.health) \(hex)")
+            }
+        case .combatResolved(let attacker, let left, let defender, let city, let health):
+            for unit in state.units where visible[unit.tile] {
+                if unit.id == attacker { seen.append("attack \(unit.tile) \(left)") }
+                if unit.id == defender { seen.append("defence \(unit.tile) \(health)") }
+            }
+            for place in state.cities where place.id == city && visible[place.tile] {
+                seen.append("siege \(place.tile) \(health)")
+            }
+        default: break
+        }
+        return seen.isEmpty ? nil : Ground(text: seen.joined(separator: ", "))
     }
 }
