@@ -110,7 +110,7 @@ let package = Package(
         tests(
             "MartletStoreTests", path: "Store", uses: ["Martlet", "MartletEngine", "MartletStore", "StoreVictim"],
             exclude: ["Fixtures"]),
-        tests("MartletNetTests", path: "Net", uses: ["MartletNet"]),
+        tests("MartletNetTests", path: "Net", uses: ["MartletNet", "COpenSSL"]),
         tests(
             "MartletServerTests", path: "Server",
             uses: ["Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "TicTacToe"]),
