@@ -29,7 +29,7 @@ sanitize: ## the unit tests under a sanitizer (SANITIZER=thread or address)
 	@Scripts/test sanitize $(SANITIZER)
 
 format: ## lays out every Swift file
-	@swift format format --in-place --parallel --recursive Package.swift Sources Tests
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
 
 bench: build ## measures this machine
 	@Scripts/bench
