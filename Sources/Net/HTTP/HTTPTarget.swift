@@ -55,9 +55,16 @@ package struct HTTPTarget: Sendable, Hashable {
     }
 
     /// The query's items, percent-decoded, in order. Items that are not properly encoded are left out.
-    package var queryItems: [(name: String, value: String)] {
+    package var queryItems: [(name: String, value: String)] { decodedQuery.compactMap { $0 } }
+
+    /// Whether `queryItems` are all that was sent.
+    package var isQueryWhole: Bool { decodedQuery.allSatisfy { $0 != nil } }
+
+    private var decodedQuery: [(name: String, value: String)?] {
         guard let query else { return [] }
-        return query.utf8.split(separator: UInt8(ascii: "&")).prefix(Self.partsLimit).compactMap { item in
+        let items = query.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.partsLimit)
+        return items.enumerated().map { index, item in
+            guard index < Self.partsLimit else { return nil }
             let equals = item.firstIndex(of: UInt8(ascii: "="))
             let name = Array(item[..<(equals ?? item.endIndex)])
             let value = equals.map { Array(item[item.index(after: $0)...]) } ?? []

@@ -46,7 +46,7 @@ package final class IdempotencyService: Sendable {
         guard let key else { return try await perform() }
         guard (1...limits.idempotencyKeyLength).contains(key.utf8.count) else {
             throw WireError(
-                422, "invalid_request",
+                400, "invalid_request",
                 "`Idempotency-Key` must have from 1 to \(limits.idempotencyKeyLength) characters.",
                 details: Array(#"{"field":"Idempotency-Key"}"#.utf8))
         }

@@ -7,30 +7,30 @@ package struct Limits: Hashable, Sendable {
 
     // MARK: Rates; past one: 429 `rate_limited` with Retry-After
     /// HTTP requests of one account, whatever they ask.
-    package var requestsPerAccount = Rate(burst: 120, perSecond: 30)
+    package var requestsPerAccount = Rate(burst: 400, perSecond: 100)
     /// HTTP requests from one address. Many players share one behind a school's or an operator's NAT.
-    package var requestsPerAddress = Rate(burst: 600, perSecond: 150)
+    package var requestsPerAddress = Rate(burst: 1200, perSecond: 300)
     /// New password accounts from one address. Each costs a password hash.
     package var signUpsPerAddress = Rate(burst: 20, perSecond: 0.1)
     /// New guests from one address.
-    package var guestsPerAddress = Rate(burst: 60, perSecond: 1)
+    package var guestsPerAddress = Rate(burst: 200, perSecond: 5)
     /// Attempts to sign in from one address, right or wrong.
-    package var signInsPerAddress = Rate(burst: 30, perSecond: 0.5)
+    package var signInsPerAddress = Rate(burst: 60, perSecond: 0.5)
     /// Attempts to sign in as one login from anywhere: what a guesser has.
-    package var signInsPerLogin = Rate(burst: 10, perSecond: 0.1)
+    package var signInsPerLogin = Rate(burst: 20, perSecond: 0.1)
     /// New matches of one account.
-    package var matchesPerAccount = Rate(burst: 10, perSecond: 0.2)
+    package var matchesPerAccount = Rate(burst: 60, perSecond: 1)
     /// New streams of one account: reconnects included.
-    package var streamsPerAccount = Rate(burst: 40, perSecond: 2)
+    package var streamsPerAccount = Rate(burst: 120, perSecond: 5)
     /// This machine's own addresses may do this many times as much: they are its operator's tools, or a proxy that
     /// nobody declared and whose users would otherwise share one bucket.
     package var loopbackFactor = 100
 
     // MARK: Quotas; past one: 429 `quota_exceeded`
     /// Matches that one account founded or plays in and that are not over.
-    package var openMatchesPerAccount = 20
+    package var openMatchesPerAccount = 100
     /// Streams open at once.
-    package var socketsPerAccount = 16
+    package var socketsPerAccount = 64
     package var socketsPerAddress = 512
     package var sockets = 50_000
 

@@ -39,8 +39,8 @@ extension API {
     }
 
     private func found(_ body: [UInt8], by founder: Caller) async throws(WireError) -> [UInt8] {
-        try rateLimits.admitMatch(account: founder.account, now: clock.now().monotonic)
         let founding = try MatchFounding(try Self.parse(body), games: games, founder: founder)
+        try rateLimits.admitMatch(account: founder.account, now: clock.now().monotonic)
         try await admitOpenMatch(of: founder.account)
         let record = founding.record(
             id: MatchID(AccountService.freshID("m")), inviteCode: InviteCode.make(), seed: .secure(), founder: founder,
@@ -89,6 +89,9 @@ extension API {
         }
     }
 
+    /// Matches on a page of the list; whoever asks for more gets this many.
+    private static let pageLimit = 100
+
     private static func query(_ request: HTTPRequest, viewer: AccountID) throws(WireError) -> MatchQuery {
         var query = MatchQuery(viewer: viewer)
         query.game = request.query("game")
@@ -104,8 +107,13 @@ extension API {
         case "true", "1", "": query.member = viewer
         default: throw .invalidParameter("mine", "true or false")
         }
-        query.limit = try number(request, "limit", in: 1...100) ?? 50
-        query.cursor = request.query("cursor")
+        query.limit = min(try number(request, "limit", in: 1...Int.max) ?? 50, pageLimit)
+        if let cursor = request.query("cursor") {
+            guard PagePosition(cursor) != nil else {
+                throw .invalidParameter("cursor", "the nextCursor of an earlier page")
+            }
+            query.cursor = cursor
+        }
         return query
     }
 

@@ -69,6 +69,9 @@ struct API: HTTPHandler {
     private func begin(_ endpoint: Endpoint, _ value: String, _ request: HTTPRequest, _ exchange: HTTPExchange) {
         operations.count(endpoint)
         do throws(WireError) {
+            guard request.head.target.isQueryWhole else {
+                throw WireError(400, "invalid_request", "The query behind the question mark is not properly encoded.")
+            }
             let claims = endpoint.access == .account ? try authenticate(request) : nil
             if !endpoint.isOperational {
                 try rateLimits.admitRequest(
