@@ -64,7 +64,7 @@ package struct LogHistogram: Sendable {
 
     private func axis(low: Double, high: Double) -> String {
         var content = ""
-        let steps: [Double] = high - low > 2.5 ? [1] : high - low > 1 ? [1, 2, 5] : [1, 1.5, 2, 3, 5, 7]
+        let steps: [Double] = high - low > 3.4 ? [1] : high - low > 1 ? [1, 2, 5] : [1, 1.5, 2, 3, 5, 7]
         for power in Int(low.rounded(.down))...Int(high.rounded(.up)) {
             for step in steps {
                 let value = step * pow(10, Double(power))

@@ -53,6 +53,16 @@ enum PrivateFile {
             unlink(draft)
             throw failure
         }
+        synchronise(folderOf: path)
+    }
+
+    /// So that the new name survives a power cut, too.
+    private static func synchronise(folderOf path: String) {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        let folder = open(end == path.startIndex ? "." : String(path[..<end]), O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 }
 
