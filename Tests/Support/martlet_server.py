@@ -108,6 +108,11 @@ class Server:
         self.kill()
         return self.start()
 
+    def resident_bytes(self):
+        """How much memory it has."""
+        with open(f"/proc/{self.process.pid}/status") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS"))
+
     def log(self, lines=60):
         if not self.log_path.exists():
             return "(no log)"

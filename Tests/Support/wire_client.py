@@ -9,6 +9,7 @@
 Every HTTP call gives an `Answer`; the short names (`found`, `join`, …) want success and give its JSON.
 """
 
+import contextlib
 import http.client
 import json
 import time
@@ -177,8 +178,9 @@ class Client:
 class Stream:
     """An open stream of one match."""
 
-    def __init__(self, socket, client, match):
-        self.socket = socket
+    def __init__(self, opening, client, match):
+        self._open = contextlib.ExitStack()
+        self.socket = self._open.enter_context(opening)
         self.client = client
         self.match = match
         self.seen = []
@@ -193,10 +195,10 @@ class Stream:
             headers["Authorization"] = f"Bearer {token}"
         elif token:
             protocols.append(f"bearer.{token}")
-        socket = connect(
+        opening = connect(
             address, subprotocols=protocols, additional_headers=headers, open_timeout=TIMEOUT, close_timeout=1,
             ping_interval=None, user_agent_header="wire-client", max_size=None, proxy=None, **options)
-        return cls(socket, client, match)
+        return cls(opening, client, match)
 
     def send(self, **message):
         self.socket.send(json.dumps(message))
@@ -248,7 +250,7 @@ class Stream:
         return [next(iter(KINDS & message.keys())) for message in self.seen]
 
     def close(self):
-        self.socket.close()
+        self._open.close()
 
     def __enter__(self):
         return self
