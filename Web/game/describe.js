@@ -40,6 +40,21 @@ function describeCity(city, nameOf) {
   return `city ${city.name} of ${nameOf(city.playerId)}, population ${city.population}, strength ${city.strength}, health ${city.health}${seen}`;
 }
 
+/**
+ * How an attack stands, as far as the page can tell: strengths before wounds and chance.
+ * @param {import("./world.js").World} world @param {import("./world.js").Unit | undefined} unit
+ * @param {import("./hex.js").Hex} hex
+ */
+export function describeDuel(world, unit, hex) {
+  if (!unit) return "";
+  const index = world.index(hex);
+  const town = world.citiesByHex.get(index);
+  const foe = world.unitsByHex.get(index);
+  const ground = 1 + (terrains[world.terrain(index)]?.defence ?? 0) / 100;
+  const against = town ? town.strength : (unitKinds[foe?.kind ?? ""]?.defence ?? 0) * ground;
+  return `Attack with ${unitKinds[unit.kind]?.attack} against ${Math.round(against * 10) / 10}. `;
+}
+
 /** @param {import("./world.js").World} world @param {import("./world.js").Unit} unit @param {(playerId: string) => string} nameOf */
 export function describeUnit(world, unit, nameOf) {
   const owner = world.isMine(unit) ? "your" : `${nameOf(unit.playerId)}'s`;

@@ -18,12 +18,22 @@ export const keyHelp = [
 
 const panPixels = 90;
 
+/** Whether a key belongs to what has the focus, not to the map. @param {KeyboardEvent} event @param {HTMLCanvasElement} canvas */
+function isTaken(event, canvas) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], .connection")) return true;
+  if (target === canvas || target === document.body) return false;
+  if (target.closest("input, textarea, select, .lines, .ending")) return true;
+  return ["Enter", " ", "Tab"].includes(event.key);
+}
+
 /**
- * The keyboard on the map.
+ * The keyboard: on the map all keys, elsewhere those that nothing else wants.
  * @param {HTMLCanvasElement} canvas
  * @param {import("./orders.js").Orders} orders
  * @param {import("./map/scene.js").Scene} scene
  * @param {import("./panels/endturn.js").EndTurn} endTurn
+ * @returns {() => void} stops
  */
 export function listenToKeys(canvas, orders, scene, endTurn) {
   /** Units that Tab has offered since the map got the focus. @type {Set<string>} */
@@ -80,16 +90,17 @@ export function listenToKeys(canvas, orders, scene, endTurn) {
   }
 
   canvas.addEventListener("blur", () => offered.clear());
-  canvas.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Tab") return tab(event);
+  const stop = new AbortController();
+  document.addEventListener("keydown", (event) => {
+    if (isTaken(event, canvas)) return;
+    if (event.key === "Tab") return event.target === canvas ? tab(event) : undefined;
     const run = keys[event.key] ?? keys[event.key.toLowerCase()];
     if (run) run(event);
     else if (/^[1-9]$/.test(event.key)) produce(Number(event.key));
     else return;
     event.preventDefault();
     scene.redraw();
-  });
+  }, { signal: stop.signal });
 
   /** @param {number} number */
   function produce(number) {
@@ -97,4 +108,5 @@ export function listenToKeys(canvas, orders, scene, endTurn) {
     const choice = world?.view.you?.items[number - 1];
     if (city?.own && choice) orders.produce(city, choice.item);
   }
+  return () => stop.abort();
 }

@@ -2,7 +2,7 @@
 import { h, fill, setText } from "../ui/dom.js";
 import { ask } from "../ui/dialog.js";
 import { outcomeBox } from "../lobby/outcome.js";
-import { describe } from "./describe.js";
+import { describe, describeDuel } from "./describe.js";
 import { keyHelp, listenToKeys } from "./keys.js";
 import { Scene } from "./map/scene.js";
 import { Orders } from "./orders.js";
@@ -65,7 +65,7 @@ export function mount(root, table) {
     end,
   );
   const stopPointers = listenToPointers(canvas, orders, scene);
-  listenToKeys(canvas, orders, scene, endTurn);
+  const stopKeys = listenToKeys(canvas, orders, scene, endTurn);
   let ended = false;
   let described = "";
 
@@ -80,7 +80,8 @@ export function mount(root, table) {
 
   /** @param {import("./world.js").World} world @param {import("./hex.js").Hex} cursor */
   function describeHex(world, cursor) {
-    const text = describe(world, cursor, names.nameOf);
+    const duel = scene.marks.targets?.has(world.index(cursor)) ? describeDuel(world, orders.unit, cursor) : "";
+    const text = `${duel}${describe(world, cursor, names.nameOf)}`;
     if (text !== described) setText(hexLine, text);
     described = text;
   }
@@ -95,6 +96,12 @@ export function mount(root, table) {
     const rows = keyHelp.map(([key, meaning]) => h("div", {}, h("dt", {}, key), h("dd", {}, meaning)));
     const text = "Select a unit, then click or tap where it should go. Found cities, choose what they produce, end your turn; the turn is over when everybody has ended it.";
     ask({ title: "How to play", text, content: h("dl.keys", {}, rows), confirm: "Close", cancel: null });
+  }
+
+  /** A tab in the background shows when it is this player's turn. @param {any} view */
+  function callForAttention(view) {
+    const title = document.title.replace(/^● /, "");
+    document.title = view.awaiting.includes(view.you?.playerId) ? `● ${title}` : title;
   }
 
   /** @param {any} view */
@@ -120,6 +127,7 @@ export function mount(root, table) {
       if (isFirst) feed.catchUp(snapshot.offset);
       if (isFirst) top.showLatency(table.latency);
       finish(view);
+      callForAttention(view);
     },
     event(event) {
       for (const part of event.events ?? []) animate(part, scene);
@@ -132,6 +140,7 @@ export function mount(root, table) {
     latency: (milliseconds) => top.showLatency(milliseconds),
     destroy() {
       stopPointers();
+      stopKeys();
       scene.destroy();
     },
   };

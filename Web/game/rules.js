@@ -13,13 +13,13 @@ export const terrains = {
   m: { name: "Mountains", cost: Infinity, defence: 0, food: 0, production: 0, gold: 0 },
 };
 
-/** @type {Record<string, {name: string, moves: number, melee: number, ranged: number, range: number, hint: string}>} */
+/** @type {Record<string, {name: string, moves: number, attack: number, defence: number, range: number, hint: string}>} */
 export const unitKinds = {
-  settler: { name: "Settler", moves: 2, melee: 0, ranged: 0, range: 0, hint: "founds a city" },
-  scout: { name: "Scout", moves: 3, melee: 0, ranged: 0, range: 0, hint: "far and fast, does not fight" },
-  warrior: { name: "Warrior", moves: 2, melee: 10, ranged: 0, range: 1, hint: "strength 10" },
-  archer: { name: "Archer", moves: 2, melee: 0, ranged: 10, range: 2, hint: "shoots over two hexes, strength 10" },
-  horseman: { name: "Horseman", moves: 4, melee: 14, ranged: 0, range: 1, hint: "fast, strength 14" },
+  settler: { name: "Settler", moves: 2, attack: 0, defence: 1, range: 0, hint: "founds a city" },
+  scout: { name: "Scout", moves: 3, attack: 0, defence: 4, range: 0, hint: "far and fast, does not fight" },
+  warrior: { name: "Warrior", moves: 2, attack: 10, defence: 10, range: 1, hint: "strength 10" },
+  archer: { name: "Archer", moves: 2, attack: 10, defence: 6, range: 2, hint: "shoots over two hexes, strength 10" },
+  horseman: { name: "Horseman", moves: 4, attack: 14, defence: 14, range: 1, hint: "fast, strength 14" },
 };
 
 /** @param {string} kind */

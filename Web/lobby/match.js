@@ -87,7 +87,7 @@ export class MatchPage {
   take(match) {
     if (this.match && stage(match) < stage(this.match)) return;
     this.match = match;
-    document.title = `${match.name || gameTitles[match.game] || "Match"} · Martlet`;
+    if (!this.play) document.title = `${match.name || gameTitles[match.game] || "Match"} · Martlet`;
     if (this.me && !this.stream) this.#connect(this.me.id);
     if (this.me && this.stream) this.stream.playerId = this.me.id;
     this.#layOut();

@@ -5,13 +5,16 @@ import { h, setText } from "../../ui/dom.js";
 export class EndTurn {
   title = h("span.title");
   detail = h("span.detail");
-  element = h("button.end-turn", { type: "button", "aria-keyshortcuts": "Enter" }, this.title, this.detail);
+  button = h("button.end-turn", { type: "button", "aria-keyshortcuts": "Enter" }, this.title, this.detail);
+  anyway = h("button.anyway", { type: "button", "aria-keyshortcuts": "Shift+Enter", hidden: true }, "End turn anyway");
+  element = h("div.ender", {}, this.button, this.anyway);
   #busy = false;
 
   /** @param {import("../orders.js").Orders} orders */
   constructor(orders) {
     this.orders = orders;
-    this.element.addEventListener("click", () => this.press());
+    this.button.addEventListener("click", () => this.press());
+    this.anyway.addEventListener("click", () => this.press(true));
   }
 
   /** First shows what still waits for orders; pressed again, ends the turn. @param {boolean} [force] */
@@ -42,7 +45,8 @@ export class EndTurn {
     else if (idle > 0) [title, detail, state] = ["Next city", `${idle} ${idle === 1 ? "is" : "are"} idle`, "todo"];
     setText(this.title, title);
     setText(this.detail, detail);
-    this.element.className = `end-turn ${state}`;
-    this.element.disabled = state === "off" || state === "wait";
+    this.anyway.hidden = state !== "todo";
+    this.button.className = `end-turn ${state}`;
+    this.button.disabled = state === "off" || state === "wait";
   }
 }
