@@ -37,7 +37,8 @@ export function describe(world, hex, nameOf) {
 /** @param {import("./world.js").City} city @param {(playerId: string) => string} nameOf */
 function describeCity(city, nameOf) {
   const seen = city.seenTurn === undefined ? "" : ` as seen in turn ${city.seenTurn}`;
-  return `city ${city.name} of ${nameOf(city.playerId)}, population ${city.population}, strength ${city.strength}, health ${city.health}${seen}`;
+  const facts = `population ${city.population}, strength ${city.strength}, health ${city.health}`;
+  return `city ${city.name} of ${nameOf(city.playerId)}, ${facts}${seen}`;
 }
 
 /**

@@ -94,7 +94,9 @@ export function mount(root, table) {
 
   function showHelp() {
     const rows = keyHelp.map(([key, meaning]) => h("div", {}, h("dt", {}, key), h("dd", {}, meaning)));
-    const text = "Select a unit, then click or tap where it should go. Found cities, choose what they produce, end your turn; the turn is over when everybody has ended it.";
+    const text =
+      "Select a unit, then click or tap where it should go. Found cities, choose what they produce, end your turn; " +
+      "the turn is over when everybody has ended it.";
     ask({ title: "How to play", text, content: h("dl.keys", {}, rows), confirm: "Close", cancel: null });
   }
 

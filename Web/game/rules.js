@@ -1,7 +1,10 @@
 // @ts-check
 /** What Docs/new-worlds.md says about terrain and units, as far as the page previews it. The server decides. */
 
-/** @type {Record<string, {name: string, cost: number, defence: number, food: number, production: number, gold: number, water?: boolean}>} */
+/**
+ * @type {Record<string, {name: string, cost: number, defence: number, food: number, production: number, gold: number,
+ *   water?: boolean}>}
+ */
 export const terrains = {
   o: { name: "Ocean", cost: Infinity, defence: 0, food: 1, production: 0, gold: 1, water: true },
   c: { name: "Coast", cost: 2, defence: -25, food: 2, production: 0, gold: 1, water: true },
@@ -13,7 +16,9 @@ export const terrains = {
   m: { name: "Mountains", cost: Infinity, defence: 0, food: 0, production: 0, gold: 0 },
 };
 
-/** @type {Record<string, {name: string, moves: number, attack: number, defence: number, range: number, hint: string}>} */
+/**
+ * @type {Record<string, {name: string, moves: number, attack: number, defence: number, range: number, hint: string}>}
+ */
 export const unitKinds = {
   settler: { name: "Settler", moves: 2, attack: 0, defence: 1, range: 0, hint: "founds a city" },
   scout: { name: "Scout", moves: 3, attack: 0, defence: 4, range: 0, hint: "far and fast, does not fight" },

@@ -3,6 +3,7 @@ import { Emitter } from "./emitter.js";
 import { MartletError } from "./http.js";
 import { Outbox } from "./outbox.js";
 import { Pulse } from "./pulse.js";
+import { watchSurroundings } from "./surroundings.js";
 
 /** @typedef {"closed"|"connecting"|"live"|"reconnecting"} StreamState */
 
@@ -312,21 +313,9 @@ export class MatchStream extends Emitter {
   // Surroundings
 
   #watchSurroundings() {
-    const wake = () => {
-      if (document.hidden) return;
-      if (this.#state === "reconnecting") this.retryNow();
-      else this.pulse.probe();
-    };
-    const offline = () => this.pulse.probe();
-    addEventListener("online", wake);
-    addEventListener("offline", offline);
-    addEventListener("pageshow", wake);
-    document.addEventListener("visibilitychange", wake);
+    const back = () => (this.#state === "reconnecting" ? this.retryNow() : this.pulse.probe());
     this.#stops.push(
-      () => removeEventListener("online", wake),
-      () => removeEventListener("offline", offline),
-      () => removeEventListener("pageshow", wake),
-      () => document.removeEventListener("visibilitychange", wake),
+      watchSurroundings({ back, gone: () => this.pulse.probe() }),
       this.api.session.on("change", () => this.#transmit({ accessToken: this.api.session.accessToken })),
       this.api.session.on("ended", (error) => this.#shut({ reason: error.message, code: 4001 })),
     );

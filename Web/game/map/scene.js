@@ -1,15 +1,15 @@
 // @ts-check
 import { centre, root3 } from "../hex.js";
 import { Animations } from "./animate.js";
-import { addHex, drawBorders } from "./borders.js";
+import { addHex, drawBorders } from "./pieces/borders.js";
 import { Camera } from "./camera.js";
-import { Fog, paper } from "./fog.js";
-import { drawGuides, drawRing } from "./guides.js";
-import { Ground } from "./paint.js";
-import { paperPattern } from "./paper.js";
-import { Scenery } from "./scenery.js";
-import { drawHalo, drawUnit } from "./tokens.js";
-import { drawBanner, drawTown } from "./towns.js";
+import { Fog, paper } from "./ground/fog.js";
+import { drawGuides, drawRing } from "./pieces/guides.js";
+import { Ground } from "./ground/paint.js";
+import { paperPattern } from "./ground/paper.js";
+import { Scenery } from "./ground/scenery.js";
+import { drawHalo, drawUnit } from "./pieces/tokens.js";
+import { drawBanner, drawTown } from "./pieces/towns.js";
 
 const mostRatio = 2;
 const gridScale = 22;

@@ -9,7 +9,12 @@ const historyEvents = 200;
 export class Feed {
   list = h("ol.lines", { tabindex: "0", "aria-label": "What happened" });
   live = h("p.visually-hidden", { role: "log", "aria-live": "polite" });
-  element = h("details.feed", { open: matchMedia("(min-width: 900px)").matches }, h("summary", {}, h("span", {}, "Chronicle"), h("span.latest")), this.list);
+  element = h(
+    "details.feed",
+    { open: matchMedia("(min-width: 900px)").matches },
+    h("summary", {}, h("span", {}, "Chronicle"), h("span.latest")),
+    this.list,
+  );
   #offset = 0;
   #filling = false;
   /** @type {import("../../martlet/types.js").WireEvent[]} */

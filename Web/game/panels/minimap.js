@@ -3,7 +3,7 @@ import { h } from "../../ui/dom.js";
 import { hexAt } from "../hex.js";
 import { centre } from "../hex.js";
 import { tinctures } from "../rules.js";
-import { paper } from "../map/fog.js";
+import { paper } from "../map/ground/fog.js";
 
 const width = 208;
 const mostHeight = 150;

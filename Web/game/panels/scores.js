@@ -9,6 +9,9 @@ export function scoreTable(table, view) {
     "table.scores",
     {},
     h("caption.visually-hidden", {}, "Scores"),
-    h("tbody", {}, rows.map((player) => h("tr", {}, h("th", { scope: "row" }, table.nameOf(player.id)), h("td", {}, String(player.score ?? ""))))),
+    h("tbody", {}, rows.map((player) => row(table.nameOf(player.id), String(player.score ?? "")))),
   );
 }
+
+/** @param {string} name @param {string} score */
+const row = (name, score) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, score));

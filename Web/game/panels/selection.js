@@ -1,6 +1,6 @@
 // @ts-check
 import { h, fill } from "../../ui/dom.js";
-import { badge } from "../map/tokens.js";
+import { badge } from "../map/pieces/tokens.js";
 import { kindName, unitKinds } from "../rules.js";
 
 /** The panel of what is selected: a unit with its orders, or a city with its books and its production. */
@@ -46,14 +46,15 @@ export class SelectionPanel {
     const mine = world.isMine(unit);
     const facts = [meter("Health", unit.health, 100)];
     if (mine && kind) facts.push(meter("Moves", unit.movesLeft ?? 0, kind.moves));
-    const subtitle = mine ? (unit.fortified ? "fortified: defends 25 % better" : (kind?.hint ?? "")) : `of ${orders.nameOf(unit.playerId)}`;
+    const state = unit.fortified ? "fortified: defends 25 % better" : (kind?.hint ?? "");
+    const subtitle = mine ? state : `of ${orders.nameOf(unit.playerId)}`;
     const actions = mine && !orders.locked ? this.#unitActions(unit, world) : null;
     const town = world.citiesByHex.get(world.index(unit.at));
     return [
       this.#head(unit.kind, seat, kindName(unit.kind), subtitle),
       h("div.meters", {}, facts),
       actions,
-      town && town.playerId === world.me && h("button.link", { type: "button", "data-key": "town", onclick: () => orders.selectCity(town) }, `To the city ${town.name}`),
+      town?.playerId === world.me && town && link("town", `To the city ${town.name}`, () => orders.selectCity(town)),
       mine && orders.locked && h("p.hint", {}, orders.locked),
     ];
   }
@@ -62,13 +63,10 @@ export class SelectionPanel {
   #unitActions(unit, world) {
     const { orders } = this;
     const problem = unit.kind === "settler" ? world.foundingProblem(unit) : "";
-    const action = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ run, /** @type {any} */ more = {}) =>
-      h(more.primary ? "button.primary" : "button", { type: "button", "data-key": key, "aria-keyshortcuts": key, onclick: run, disabled: more.disabled, title: more.title },
-        label, h("kbd", { "aria-hidden": "true" }, key.toUpperCase()));
     return h(
       "div.actions",
       {},
-      unit.kind === "settler" && action("b", "Found a city", () => orders.found(), { primary: true, disabled: Boolean(problem), title: problem }),
+      unit.kind === "settler" && action("b", "Found a city", () => orders.found(), { primary: true, problem }),
       problem && h("p.hint", {}, `${problem}.`),
       !unit.fortified && action("f", "Fortify", () => orders.fortify()),
       (unit.movesLeft ?? 0) > 0 && action("s", "Skip", () => orders.skip()),
@@ -83,17 +81,23 @@ export class SelectionPanel {
     const { own } = city;
     const unit = world.unitsByHex.get(world.index(city.at));
     const subtitle = own ? `population ${city.population}` : `of ${orders.nameOf(city.playerId)}, population ${city.population}`;
+    const inside = unit ? `${kindName(unit.kind).toLowerCase()} inside` : "";
     const seen = city.seenTurn !== undefined && h("p.hint", {}, `As last seen in turn ${city.seenTurn}.`);
     return [
       this.#head("city", seat, city.name, subtitle),
       seen,
-      h("div.meters", {}, meter("Health", city.health, 100), own && meter("Food", own.food, own.foodToGrow, perTurn(own.foodPerTurn)),
-        own?.item && meter(kindName(own.item), own.production, own.itemCost ?? own.production, perTurn(own.productionPerTurn))),
+      h(
+        "div.meters",
+        {},
+        meter("Health", city.health, 100),
+        own && meter("Food", own.food, own.foodToGrow, perTurn(own.foodPerTurn)),
+        own?.item && meter(kindName(own.item), own.production, own.itemCost ?? 0, perTurn(own.productionPerTurn)),
+      ),
       own && h("p.yields", {}, `Strength ${city.strength} · ${perTurn(own.goldPerTurn)} gold · ${perTurn(own.researchPerTurn)} research`),
       !own && h("p.yields", {}, `Strength ${city.strength}`),
       own && !orders.locked && this.#production(city, world),
       own && orders.locked && h("p.hint", {}, orders.locked),
-      unit && world.isMine(unit) && h("button.link", { type: "button", "data-key": "garrison", onclick: () => orders.selectUnit(unit) }, `To the ${kindName(unit.kind).toLowerCase()} inside`),
+      unit && world.isMine(unit) && link("garrison", `To the ${inside}`, () => orders.selectUnit(unit)),
     ];
   }
 
@@ -131,11 +135,36 @@ export class SelectionPanel {
   }
 }
 
+/**
+ * An order's button with its key.
+ * @param {string} key @param {string} label @param {() => void} run
+ * @param {{primary?: boolean, problem?: string}} [more] a problem forbids it and says why
+ */
+function action(key, label, run, { primary = false, problem = "" } = {}) {
+  return h(
+    primary ? "button.primary" : "button",
+    {
+      type: "button",
+      "data-key": key,
+      "aria-keyshortcuts": key,
+      disabled: Boolean(problem),
+      title: problem || undefined,
+      onclick: run,
+    },
+    label,
+    h("kbd", { "aria-hidden": "true" }, key.toUpperCase()),
+  );
+}
+
+/** @param {string} key @param {string} label @param {() => void} run */
+const link = (key, label, run) => h("button.link", { type: "button", "data-key": key, onclick: run }, label);
+
 /** @param {number} value */
 const perTurn = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value)}`;
 
 /** @param {string} label @param {number} value @param {number} most @param {string} [rate] */
 function meter(label, value, most, rate) {
   const text = `${value} / ${most}${rate ? ` (${rate})` : ""}`;
-  return h("div.meter", {}, h("span", {}, label), h("span.number", {}, text), h("progress", { value: Math.min(value, most), max: most || 1, "aria-label": `${label} ${text}` }));
+  const share = h("progress", { value: Math.min(value, most), max: most || 1, "aria-label": `${label} ${text}` });
+  return h("div.meter", {}, h("span", {}, label), h("span.number", {}, text), share);
 }

@@ -87,7 +87,7 @@ export class TopBar {
     const away = seated?.connected === false;
     let state = player.status;
     if (player.status === "active" && !view.outcome) state = player.submitted ? "done" : "thinking";
-    const words = { done: "has ended the turn", thinking: "is still thinking", defeated: "defeated", resigned: "resigned", active: "" }[state] ?? state;
+    const words = states[state] ?? state;
     const title = `${this.table.nameOf(player.id)} ${words}${away ? ", away" : ""}`;
     return h(
       `li.player.seat-${seat + 1}.${state}${away ? ".away" : ""}`,
@@ -105,6 +105,9 @@ export class TopBar {
     this.latency.title = `${Math.round(milliseconds)} ms to the server and back`;
   }
 }
+
+/** @type {Record<string, string>} */
+const states = { done: "has ended the turn", thinking: "is still thinking", active: "" };
 
 /** @type {Record<string, string>} */
 const signs = { done: "✓", thinking: "…", defeated: "✕", resigned: "✕" };

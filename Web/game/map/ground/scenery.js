@@ -1,5 +1,5 @@
 // @ts-check
-import { chance } from "../hex.js";
+import { chance } from "../../hex.js";
 
 const variants = 6;
 const ink = "rgba(48, 46, 38, 0.78)";

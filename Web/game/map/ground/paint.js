@@ -32,7 +32,7 @@ export class Ground {
     this.codes = new Array(columns * rows).fill(".");
   }
 
-  /** @param {import("../world.js").World} world */
+  /** @param {import("../../world.js").World} world */
   update(world) {
     const changed = [];
     for (let index = 0; index < this.codes.length; index++) {

@@ -1,11 +1,11 @@
 // @ts-check
-import { centre, corners, edgeDirections } from "../hex.js";
-import { tinctures } from "../rules.js";
+import { centre, corners, edgeDirections } from "../../hex.js";
+import { tinctures } from "../../rules.js";
 
 /**
  * Everybody's land: a tint, and a line where it ends.
  * @param {CanvasRenderingContext2D} context
- * @param {import("../world.js").World} world
+ * @param {import("../../world.js").World} world
  * @param {number[]} shown indexes of the hexes on the screen
  * @param {(x: number, y: number) => {x: number, y: number}} place from world to device pixels
  * @param {number} radius in device pixels

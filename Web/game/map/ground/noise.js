@@ -1,5 +1,5 @@
 // @ts-check
-import { chance } from "../hex.js";
+import { chance } from "../../hex.js";
 
 const size = 512;
 const mask = size - 1;

@@ -1,5 +1,5 @@
 // @ts-check
-import { tinctures } from "../rules.js";
+import { tinctures } from "../../rules.js";
 import { charges, shieldPath } from "./charges.js";
 
 const cream = "#fbf3df";

@@ -1,6 +1,6 @@
 // @ts-check
-import { chance } from "../hex.js";
-import { tinctures } from "../rules.js";
+import { chance } from "../../hex.js";
+import { tinctures } from "../../rules.js";
 import { bar } from "./tokens.js";
 
 const font = '"Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif';
@@ -9,7 +9,7 @@ const outline = "#2c2a26";
 /**
  * A city's houses: more of them the more people live there.
  * @param {CanvasRenderingContext2D} context
- * @param {import("../world.js").City} city
+ * @param {import("../../world.js").City} city
  * @param {number} x @param {number} y @param {number} radius in device pixels
  * @param {number} seat
  */
@@ -60,7 +60,7 @@ function house(context, x, y, wide, tall, tower, roof) {
 /**
  * The banner under a city: how many live there, its name, and how much it still withstands.
  * @param {CanvasRenderingContext2D} context
- * @param {import("../world.js").City} city
+ * @param {import("../../world.js").City} city
  * @param {{x: number, y: number, radius: number, seat: number, ratio: number, idle: boolean, selected: boolean}} how
  */
 export function drawBanner(context, city, { x, y, radius, seat, ratio, idle, selected }) {

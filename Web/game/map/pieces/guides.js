@@ -1,5 +1,5 @@
 // @ts-check
-import { centre, corners, edgeDirections } from "../hex.js";
+import { centre, corners, edgeDirections } from "../../hex.js";
 import { addHex } from "./borders.js";
 
 /** @typedef {(x: number, y: number) => {x: number, y: number}} Place */
@@ -7,8 +7,8 @@ import { addHex } from "./borders.js";
 /**
  * Where the selected unit can go, the way it would take, and what it could attack.
  * @param {CanvasRenderingContext2D} context
- * @param {import("../world.js").World} world
- * @param {import("./scene.js").Marks} marks
+ * @param {import("../../world.js").World} world
+ * @param {import("../scene.js").Marks} marks
  * @param {Place} place
  * @param {number} radius
  */
@@ -23,8 +23,8 @@ export function drawGuides(context, world, marks, place, radius) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {import("../world.js").World} world
- * @param {Map<number, import("../world.js").Reach>} ways @param {string | undefined} unitId
+ * @param {CanvasRenderingContext2D} context @param {import("../../world.js").World} world
+ * @param {Map<number, import("../../world.js").Reach>} ways @param {string | undefined} unitId
  * @param {Place} place @param {number} radius
  */
 function drawRange(context, world, ways, unitId, place, radius) {
@@ -58,8 +58,8 @@ function drawRange(context, world, ways, unitId, place, radius) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {import("../world.js").World} world
- * @param {import("./scene.js").Marks} marks @param {Place} place @param {number} radius
+ * @param {CanvasRenderingContext2D} context @param {import("../../world.js").World} world
+ * @param {import("../scene.js").Marks} marks @param {Place} place @param {number} radius
  */
 function drawPath(context, world, marks, place, radius) {
   const unit = marks.selectedUnit ? world.unitsById.get(marks.selectedUnit) : undefined;
@@ -101,7 +101,7 @@ function drawPath(context, world, marks, place, radius) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} context @param {import("../hex.js").Hex} hex @param {Place} place @param {number} radius */
+/** @param {CanvasRenderingContext2D} context @param {import("../../hex.js").Hex} hex @param {Place} place @param {number} radius */
 function drawCrosshair(context, hex, place, radius) {
   const middle = centre(hex);
   const { x, y } = place(middle.x, middle.y);
@@ -112,7 +112,7 @@ function drawCrosshair(context, hex, place, radius) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {import("../hex.js").Hex} hex @param {Place} place
+ * @param {CanvasRenderingContext2D} context @param {import("../../hex.js").Hex} hex @param {Place} place
  * @param {number} radius @param {string} colour @param {number} width @param {number} share of the radius
  */
 export function drawRing(context, hex, place, radius, colour, width, share) {

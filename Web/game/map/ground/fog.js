@@ -19,7 +19,7 @@ export class Fog {
     this.sight = new Int8Array(columns * rows).fill(-1);
   }
 
-  /** @param {import("../world.js").World} world */
+  /** @param {import("../../world.js").World} world */
   update(world) {
     const changed = [];
     for (let index = 0; index < this.sight.length; index++) {

@@ -1,5 +1,5 @@
 // @ts-check
-import { root3 } from "../hex.js";
+import { root3 } from "../../hex.js";
 
 /**
  * Walks over the pixels of a picture of the map and says, for each, the three hexes around it and their weights: what
