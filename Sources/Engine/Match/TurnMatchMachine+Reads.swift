@@ -123,3 +123,11 @@ extension TurnMatchMachine {
         return Wire.eventPage(events, nextOffset: (entries.last?.offset ?? since - 1) + 1)
     }
 }
+
+extension TurnMatchMachine {
+    /// Where the state in memory stands and its hash, while it is awake and all of it is durable; for the simulator.
+    package func durableTruth() -> (offset: Int, hash: UInt64)? {
+        guard let play, outbox.isEmpty, let hash = try? play.match.hash() else { return nil }
+        return (play.offset, hash)
+    }
+}
