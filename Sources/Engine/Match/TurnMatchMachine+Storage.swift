@@ -226,7 +226,10 @@ extension TurnMatchMachine {
         scheduledAt = nil
         guard !isDraining else { return }
         switch residence {
-        case .cold, .waking: return
+        case .waking: return
+        case .cold:
+            // Somebody looks after matches that are not in memory: what time does to this one, waking does.
+            return wake()
         case .asleep:
             // What time does to the row it may do to the game too, so the state has to be here.
             if let due = lobby?.deadline(limits), due <= now.wall { return wake() }

@@ -6,6 +6,7 @@ enum Commands {
         ServeCommand.command,
         EchoCommand.command,
         BenchCommand.command,
+        SimulateCommand.command,
         DoctorCommand.command,
         VersionCommand.command,
         Subcommand(

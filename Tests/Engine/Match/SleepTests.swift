@@ -63,6 +63,18 @@ struct SleepTests {
         #expect(match.story(stream) == "match event@1 match")
     }
 
+    @Test("A timer wakes a match that is not in memory, so that its deadlines hold there too")
+    func timerWhileCold() {
+        let match = MatchHarness(Whispers.self)
+        match.act(.join(inviteCode: nil), "bob")
+        match.act(.ready(true), "bob")
+        match.act(.start, "ann")
+        match.crash()
+        match.monotonic += 61_000_000_000
+        match.feed(.timer)
+        #expect(match.store.record.status == .abandoned)
+    }
+
     @Test("A store that can't be read just now refuses, and the next one finds the match again")
     func loadFails() {
         let match = running()

@@ -29,6 +29,7 @@ final class Judge {
         guard violation == nil else { return }
         violation = text
         world.trace("VIOLATION: \(text)")
+        world.closeTrace()
         world.clock.isStopped = true
     }
 
@@ -119,7 +120,8 @@ final class Judge {
         guard wasCommitted(offset, in: match, before: order), let reference = cases[match]?.reference else {
             return fail("\(match): \(player) was sent a snapshot at offset \(offset) before its commit")
         }
-        guard view.raw == reference.view(at: offset, for: player), node["turn"]?.int == reference.turn(at: offset) else {
+        guard view.raw == reference.view(at: offset, for: player), node["turn"]?.int == reference.turn(at: offset)
+        else {
             return fail("\(match): the snapshot of \(player) at offset \(offset) is not the projection of the log")
         }
     }

@@ -50,7 +50,8 @@ final class GameReference<Game: TurnGame>: MatchReference {
     private var viewed: (offset: Int, player: PlayerID, view: [UInt8])?
 
     init?(opening: Checkpoint) {
-        guard opening.offset == 0, let match = try? JSON.decode(TurnMatch<Game>.self, from: opening.payload, limits: .stored)
+        guard opening.offset == 0,
+            let match = try? JSON.decode(TurnMatch<Game>.self, from: opening.payload, limits: .stored)
         else { return nil }
         states = [match]
     }

@@ -85,7 +85,8 @@ struct StreamCheck {
     }
 
     private func missing(upTo offset: Int, _ judge: Judge) {
-        guard let next = judge.cases[match]?.reference?.nextVisible(behind: position, for: player), next <= offset else {
+        guard let next = judge.cases[match]?.reference?.nextVisible(behind: position, for: player), next <= offset
+        else {
             return
         }
         judge.fail("\(match): \(player) never got the event at offset \(next), and is at \(offset)")

@@ -92,7 +92,9 @@ struct HiddenBrain: Brain {
         let own = view.units.filter { $0.movesLeft != nil }
         guard !own.isEmpty else { return nil }
         let unit = own[Int(random.next() % UInt64(own.count))]
-        if unit.kind == .settler, view.turn > 1, random.next() % 2 == 0 { return .foundCity(unitId: unit.id, name: nil) }
+        if unit.kind == .settler, view.turn > 1, random.next() % 2 == 0 {
+            return .foundCity(unitId: unit.id, name: nil)
+        }
         let (q, r) = (Int(random.next() % 5) - 2, Int(random.next() % 5) - 2)
         return .moveUnit(unitId: unit.id, to: Hex(q: unit.at.q + q, r: unit.at.r + r))
     }

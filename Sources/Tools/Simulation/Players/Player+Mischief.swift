@@ -6,7 +6,8 @@ extension Player {
     func misbehave(_ match: MatchID, _ me: PlayerID, _ connection: Connection) {
         guard misbehaves, mischief.chance(faults.mischief) else { return }
         switch mischief.below(12) {
-        case 0: send(mischief.pick(["{", "[]", "{\"command\":7}", "null", "\u{0}", "{\"ping\":\"\"}", "{\"command\":{}}"]))
+        case 0:
+            send(mischief.pick(["{", "[]", "{\"command\":7}", "null", "\u{0}", "{\"ping\":\"\"}", "{\"command\":{}}"]))
         case 1: send("{\"command\":\(body(match, actor: me.seat == 0 ? "p2" : "p1"))}")
         case 2: send("{\"command\":\(body(MatchID("m-elsewhere"), actor: me.description))}")
         case 3: repeatOld()

@@ -72,7 +72,7 @@ extension Player {
         world.trace("\(caller.account.text)'s stream ended: \(reason.map { "\($0)" } ?? "the line broke")")
         connection = nil
         if reason == .notAuthenticated { tokenUntil = Timestamp(microseconds: 0) }
-        if reason == .forbidden || reason == .noSuchMatch {
+        if reason == .forbidden || reason == .noSuchMatch, !hasLeft {
             world.judge.fail("\(table.match?.text ?? ""): a member's stream was closed with \(reason?.rawValue ?? 0)")
         }
         for index in pending.indices { pending[index].sentAt = nil }

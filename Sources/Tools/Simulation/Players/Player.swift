@@ -29,6 +29,8 @@ final class Player {
     var allReady = false
     var describedAt: Int64 = 0
     var mustLook = false
+    /// Has asked to leave an open match: the stream that was open then may be refused.
+    var hasLeft = false
 
     // The stream.
     var connection: Connection?
@@ -94,8 +96,10 @@ final class Player {
         }
         if mustLook, status != nil, !isBusy { return describe(match) }
         switch status {
+        case nil where hasSeenEnd: break
         case nil: isFounder ? describe(match) : act(.join(inviteCode: table.invitation), match)
         case .open:
+            if misbehaves, !isFounder, mischief.chance(faults.mischief) { return leaveAndReturn(match) }
             if !isReady, !isFounder { return act(.ready(true), match) }
             if isFounder, allReady { return act(.start, match) }
             describe(match)
@@ -107,7 +111,14 @@ final class Player {
         if status != nil { play(match) }
     }
 
+    /// Changes one's mind twice: the seat is free meanwhile, and the stream ends.
+    private func leaveAndReturn(_ match: MatchID) {
+        hasLeft = true
+        act(.leave, match)
+    }
+
     private func reset() {
+        hasLeft = false
         connection?.leave()
         connection = nil
         check = nil
@@ -209,7 +220,15 @@ final class Player {
             describedAt = world.clock.now
             // Whatever it was, the match may have gone on: look before trying again.
             mustLook = true
-            guard round == self.round, case .success(let bytes)? = reply else { return }
+            if case .leave = action, status == .open {
+                // Gone, or as good as gone: sits down again, perhaps on another seat.
+                mustLook = false
+                (status, me, brain) = (nil, nil, nil)
+                return
+            }
+            guard round == self.round else { return }
+            if case .failure(let error)? = reply { return refused(error.code, action) }
+            guard case .success(let bytes)? = reply else { return }
             mustLook = false
             guard let root = try? JSONDocument(parsing: bytes).root else {
                 return world.judge.fail("\(match): an answer is no JSON")
@@ -217,6 +236,15 @@ final class Player {
             world.judge.check(match: root, of: match)
             learn(root)
         }
+    }
+
+    /// An action was refused. Who left without hearing of it sits down again, and stays away where it is too late.
+    private func refused(_ code: String, _ action: MemberAction) {
+        guard hasLeft else { return }
+        if code == "match_not_found" || code == "not_a_player" { (status, me, brain) = (nil, nil, nil) }
+        guard case .join = action, code == "match_not_open" || code == "match_full" else { return }
+        hasSeenEnd = true
+        table.saw(end: round, by: seat)
     }
 
     /// Reads a Match.

@@ -148,6 +148,15 @@ final class SimulatedServer {
         }
     }
 
+    /// As the shell's housekeeping does: what time does to a match, it does to one that is not in memory too.
+    func keepHouse() {
+        guard isUp, !isDraining else { return }
+        for id in world.store.ids where hosts[id] == nil {
+            guard let status = world.store.matches[id]?.record.status, !status.isOver else { continue }
+            feed(id, .timer)
+        }
+    }
+
     // MARK: Life and death
 
     func crash() {

@@ -57,7 +57,8 @@ final class SimulatedStore {
         let isLost = dice.chance(faults.failedCommits) || world.clock.now < fullUntil
         let isDoubtful = dice.chance(faults.inDoubtCommits)
         running = Batch(
-            appends: queue, isWritten: !isLost, isReportedGood: !isLost && !isDoubtful || world.sabotage == .hiddenFailure)
+            appends: queue, isWritten: !isLost,
+            isReportedGood: !isLost && !isDoubtful || world.sabotage == .hiddenFailure)
         queue = []
         let generation = generation
         world.clock.after(wait) { [unowned self] in

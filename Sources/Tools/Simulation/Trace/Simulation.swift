@@ -79,12 +79,13 @@ package enum Simulation {
             let outcome = again(options)
             if outcome.violation != nil { smallest = outcome }
         }
+        // No longer than it takes, before anything else: every further attempt is short then.
+        attempt { $0.minutes = min($0.minutes, smallest.simulatedSeconds / 60 + 0.01) }
         attempt { $0.tables = 1 }
         attempt { $0.games = [.ticTacToe] }
         attempt { $0.games = [.newWorlds] }
         attempt { $0.players = 2 }
         for (_, off) in Faults.switches { attempt { off(&$0.faults) } }
-        // No longer than it takes, with the calm phase behind it.
         attempt { $0.minutes = min($0.minutes, smallest.simulatedSeconds / 60 + 0.01) }
         for _ in 0..<6 { attempt { $0.minutes /= 2 } }
         smallest.options.keepsTrace = true

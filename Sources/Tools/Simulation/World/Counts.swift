@@ -21,6 +21,7 @@ package struct Counts: Hashable, Sendable {
     package var rollbacks = 0
     package var hibernations = 0
     package var wakings = 0
+    package var twins = 0
     package var checks = 0
 
     package init() {}
@@ -34,7 +35,8 @@ package struct Counts: Hashable, Sendable {
         ("crashes", { $0.crashes }), ("drains", { $0.drains }), ("commits", { $0.commits }),
         ("failedCommits", { $0.failedCommits }), ("commitsInDoubt", { $0.commitsInDoubt }),
         ("failedLoads", { $0.failedLoads }), ("rollbacks", { $0.rollbacks }),
-        ("hibernations", { $0.hibernations }), ("wakings", { $0.wakings }), ("checks", { $0.checks }),
+        ("hibernations", { $0.hibernations }), ("wakings", { $0.wakings }), ("twins", { $0.twins }),
+        ("checks", { $0.checks }),
     ]
 
     package mutating func add(_ other: Counts) {
@@ -59,6 +61,7 @@ package struct Counts: Hashable, Sendable {
         rollbacks += other.rollbacks
         hibernations += other.hibernations
         wakings += other.wakings
+        twins += other.twins
         checks += other.checks
     }
 }

@@ -26,13 +26,13 @@ package struct SimulationOptions: Hashable, Sendable {
 package struct Faults: Hashable, Sendable {
     package var failedCommits = 0.004
     package var inDoubtCommits = 0.003
-    package var slowCommits = 0.01
-    package var failedLoads = 0.01
+    package var slowCommits = 0.03
+    package var failedLoads = 0.03
     package var fullDiskEvery: Double? = 400
     package var crashEvery: Double? = 150
     package var drainEvery: Double? = 300
     package var dropEvery: Double? = 60
-    package var slowReaderEvery: Double? = 200
+    package var slowReaderEvery: Double? = 100
     package var lostRequests = 0.02
     package var duplicates = 0.05
     package var mischief = 0.03
@@ -46,19 +46,19 @@ package struct Faults: Hashable, Sendable {
     }
 
     /// Every kind of fault, with how to switch it off.
-    static let switches: [(String, @Sendable (inout Faults) -> Void)] = [
+    package static let switches: [(String, @Sendable (inout Faults) -> Void)] = [
         ("mischief", { $0.mischief = 0 }),
         ("duplicates", { $0.duplicates = 0 }),
-        ("slow readers", { $0.slowReaderEvery = nil }),
-        ("lost requests", { $0.lostRequests = 0 }),
-        ("dropped connections", { $0.dropEvery = nil }),
+        ("slow-readers", { $0.slowReaderEvery = nil }),
+        ("lost-requests", { $0.lostRequests = 0 }),
+        ("dropped-connections", { $0.dropEvery = nil }),
         ("drains", { $0.drainEvery = nil }),
         ("crashes", { $0.crashEvery = nil }),
-        ("a full disk", { $0.fullDiskEvery = nil }),
-        ("failed loads", { $0.failedLoads = 0 }),
-        ("slow commits", { $0.slowCommits = 0 }),
-        ("commits in doubt", { $0.inDoubtCommits = 0 }),
-        ("failed commits", { $0.failedCommits = 0 }),
+        ("full-disk", { $0.fullDiskEvery = nil }),
+        ("failed-loads", { $0.failedLoads = 0 }),
+        ("slow-commits", { $0.slowCommits = 0 }),
+        ("commits-in-doubt", { $0.inDoubtCommits = 0 }),
+        ("failed-commits", { $0.failedCommits = 0 }),
     ]
 }
 

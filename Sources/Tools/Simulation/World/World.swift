@@ -83,6 +83,7 @@ final class World {
     }
 
     func trace(_ text: @autoclosure () -> String) { log.note(clock.now, text()) }
+    func closeTrace() { log.isClosed = true }
     var lastEvents: [String] { log.last }
 
     func noteCommit(of match: MatchID, _ reference: any MatchReference) {
@@ -119,6 +120,7 @@ final class World {
     private func audit() {
         clock.after(20_000_000_000) { [unowned self] in
             server.auditMemory()
+            server.keepHouse()
             audit()
         }
     }

@@ -1,0 +1,93 @@
+internal import Martlet
+internal import MartletReports
+internal import MartletSimulation
+
+/// What a campaign gave, as text, as JSON and as a page.
+struct SimulationFigures {
+    let campaign: Campaign
+    var runs: [SimulationOutcome] = []
+    var counts = Counts()
+    var simulatedSeconds = 0.0
+    var realSeconds = 0.0
+    var failure: SimulationOutcome?
+
+    init(_ campaign: Campaign) { self.campaign = campaign }
+
+    mutating func add(_ outcome: SimulationOutcome) {
+        runs.append(outcome)
+        counts.add(outcome.counts)
+        simulatedSeconds += outcome.simulatedSeconds
+    }
+
+    var speed: Int { Int(simulatedSeconds / max(realSeconds, 0.000_001)) }
+
+    func text(_ style: Style) -> String {
+        let minutes = Int(simulatedSeconds / 60)
+        var text = "\(minutes) minutes simulated in \(hundredths(realSeconds)) s: \(speed) times as fast as real time\n"
+        text += Counts.names.map { name, value in "\(name) \(value(counts))" }.joined(separator: ", ") + "\n"
+        guard let failure, let violation = failure.violation else {
+            return text + style.green("every invariant held") + "\n"
+        }
+        text += "\n" + failure.trace.joined(separator: "\n") + "\n\n"
+        text += style.red("seed \(failure.options.seed): \(violation)") + "\n"
+        return text + "to see it again: \(failure.options.command)\n"
+    }
+
+    var json: String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("seed", Int(truncatingIfNeeded: campaign.options.seed))
+        writer.field("seeds", runs.count)
+        writer.field("simulatedSeconds", Int(simulatedSeconds))
+        writer.field("realMilliseconds", Int(realSeconds * 1000))
+        writer.field("timesRealTime", speed)
+        writer.field("held", failure == nil)
+        if let violation = failure?.violation { writer.field("violation", violation) }
+        if let failure { writer.field("command", failure.options.command) }
+        writer.key("counts")
+        writer.beginObject()
+        for (name, value) in Counts.names {
+            writer.key(name)
+            writer.value(value(counts))
+        }
+        writer.endObject()
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    var report: HTMLReport {
+        var report = HTMLReport(
+            title: failure == nil ? "Every invariant held" : "An invariant was broken",
+            subtitle: "martlet simulate --seed \(campaign.options.seed) --seeds \(campaign.seeds)")
+        report.headline("\(runs.count)", "seeds", note: "\(campaign.options.minutes) minutes each, and a calm end")
+        report.headline("\(Int(simulatedSeconds / 3600)) h", "simulated", note: "in \(hundredths(realSeconds)) s")
+        report.headline("\(speed) ×", "real time")
+        report.headline("\(counts.checks)", "checks", note: "\(counts.commands) commands, \(counts.twins) twin runs")
+        if let failure, let violation = failure.violation {
+            report.text("What broke", violation + "\n\nTo see it again: " + failure.options.command)
+            report.text("The last events", failure.trace.joined(separator: "\n"))
+        }
+        let ordered = runs.sorted { $0.options.seed < $1.options.seed }
+        func line(_ name: String, _ value: (Counts) -> Int) -> LinePlot.Line {
+            LinePlot.Line(name, every: 1, ordered.map { Double(value($0.counts)) })
+        }
+        report.plot(
+            LinePlot(
+                title: "What went wrong in each run", x: "seed", y: "times",
+                lines: [
+                    line("rollbacks", \.rollbacks), line("reconnects", \.reconnects), line("crashes", \.crashes),
+                    line("drains", \.drains),
+                ]))
+        report.plot(
+            LinePlot(
+                title: "What was played", x: "seed", y: "times",
+                lines: [line("commands", \.commands), line("acks", \.acks), line("events", \.events)]))
+        report.table("Counts", Counts.names.map { (name: $0.0, value: "\($0.1(counts))") })
+        return report
+    }
+
+    private func hundredths(_ seconds: Double) -> String {
+        let value = Int(seconds * 100)
+        return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"
+    }
+}
