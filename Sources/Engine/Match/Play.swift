@@ -1,7 +1,10 @@
 import Martlet
 
 /// A match that is in memory: the truth, and what is needed to go on from it.
-struct Play<Game: TurnGame>: Sendable {
+///
+/// A class with one owner, its machine: a command changes it in place, and the rows that it remembers are not copied
+/// with every look at it.
+final class Play<Game: TurnGame> {
     var match: TurnMatch<Game>
     /// Of the last command, durable or not.
     var offset: Int
@@ -24,7 +27,7 @@ struct Play<Game: TurnGame>: Sendable {
     }
 
     /// A match as it was stored: the checkpoint and the rows behind it.
-    init(_ stored: StoredMatch, checkpoint: Checkpoint, limits: MatchLimits) throws(DamagedLog) {
+    convenience init(_ stored: StoredMatch, checkpoint: Checkpoint, limits: MatchLimits) throws(DamagedLog) {
         guard StateHash.of(checkpoint.payload) == checkpoint.hash else {
             throw DamagedLog(message: "the checkpoint at offset \(checkpoint.offset) does not have its hash")
         }
@@ -50,7 +53,7 @@ struct Play<Game: TurnGame>: Sendable {
     func lastTick(of player: PlayerID) -> Int? { lastTicks[player.seat] }
 
     /// A command was decided.
-    mutating func append(_ entry: LogEntry, limits: MatchLimits) {
+    func append(_ entry: LogEntry, limits: MatchLimits) {
         offset = entry.offset
         decidedAt = entry.timestamp
         note(actor: entry.actor, tick: entry.tick)
@@ -69,7 +72,7 @@ struct Play<Game: TurnGame>: Sendable {
             hash: StateHash.of(payload), payload: payload, lastTicks: marks)
     }
 
-    private mutating func note(actor: PlayerID?, tick: Int?) {
+    private func note(actor: PlayerID?, tick: Int?) {
         guard let actor, let tick else { return }
         lastTicks[actor.seat] = max(lastTicks[actor.seat] ?? tick, tick)
     }

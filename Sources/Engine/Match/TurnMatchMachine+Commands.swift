@@ -12,11 +12,14 @@ extension TurnMatchMachine {
     func command(_ request: CommandRequest, from source: CommandSource) {
         do throws(WireError) {
             let player = try actor(of: request, from: source)
-            guard let lobby, let play else { throw .matchNotRunning(lobby?.record.status ?? .open) }
+            // The row is read where it lies: a copy of it costs more than the rest of these checks.
+            guard let play, let status = lobby?.record.status else {
+                throw .matchNotRunning(lobby?.record.status ?? .open)
+            }
             if let last = play.lastTick(of: player), request.tick <= last {
                 return repeated(request, player, lastTick: last, from: source)
             }
-            guard lobby.record.status == .running else { throw .matchNotRunning(lobby.record.status) }
+            guard status == .running else { throw .matchNotRunning(status) }
             let turn = Game.turn(of: play.match.state)
             guard request.turn == nil || request.turn == turn else {
                 throw WireError(
@@ -44,10 +47,10 @@ extension TurnMatchMachine {
         let player: PlayerID
         switch source {
         case .stream(let subscriber, _):
-            guard let found = subscribers.first(where: { $0.id == subscriber }) else { throw .notAPlayer }
-            player = try member(found.caller).player
+            guard let index = subscribers.firstIndex(where: { $0.id == subscriber }) else { throw .notAPlayer }
+            player = try seat(of: subscribers[index].caller)
         case .request(_, let caller):
-            player = try member(caller).player
+            player = try seat(of: caller)
         }
         guard request.matchID == id.text else {
             throw WireError(400, "match_id_mismatch", "The command names another match than the address it came to.")
@@ -61,10 +64,15 @@ extension TurnMatchMachine {
         return player
     }
 
-    func member(_ caller: Caller) throws(WireError) -> PlayerRecord {
-        guard let lobby else { throw .matchNotFound }
-        if let player = lobby.record.player(of: caller.account) { return player }
-        throw lobby.isVisible(to: caller.account, inviteCode: nil) ? .notAPlayer : .matchNotFound
+    /// The seat of a member.
+    func seat(of caller: Caller) throws(WireError) -> PlayerID {
+        guard lobby != nil else { throw .matchNotFound }
+        if let index = lobby?.record.players.firstIndex(where: { $0.account == caller.account }),
+            let player = lobby?.record.players[index].player
+        {
+            return player
+        }
+        throw lobby?.isVisible(to: caller.account, inviteCode: nil) == true ? .notAPlayer : .matchNotFound
     }
 
     private func decode(_ node: JSONNode) throws(WireError) -> (Game.Command, [UInt8]) {
@@ -85,19 +93,20 @@ extension TurnMatchMachine {
     func decide(
         _ command: Game.Command, _ encoded: [UInt8], by player: PlayerID, tick: Int?, rowChanged: Bool = false
     ) -> Decision? {
-        guard var changed = play else { return nil }
+        guard let play else { return nil }
+        var match = play.match
         var entry = LogEntry(
-            offset: changed.offset + 1, timestamp: now.wall, actor: player, tick: tick,
-            turn: Game.turn(of: changed.match.state), emissions: [], command: encoded,
-            randomPosition: changed.match.random.position)
+            offset: play.offset + 1, timestamp: now.wall, actor: player, tick: tick,
+            turn: Game.turn(of: match.state), emissions: [], command: encoded,
+            randomPosition: match.random.position)
         do throws(JSONError) {
-            try run(command, by: player, on: &changed.match, into: &entry)
+            try run(command, by: player, on: &match, into: &entry)
         } catch {
             out.append(.note(.damaged(error.message)))
             return nil
         }
-        changed.append(entry, limits: limits)
-        play = changed
+        play.match = match
+        play.append(entry, limits: limits)
         let row = updateRow(after: entry) || rowChanged
         append(record: row ? lobby?.record : nil, entry: entry, checkpoint: dueCheckpoint())
         return Decision(entry: entry, rowChanged: row)
@@ -136,26 +145,26 @@ extension TurnMatchMachine {
 
     /// Carries the turn and the outcome into the match's row. True where it changed.
     private func updateRow(after entry: LogEntry) -> Bool {
-        guard entry.rejection == nil, let state = play?.match.state, let record = lobby?.record else { return false }
+        guard entry.rejection == nil, let play, lobby != nil else { return false }
         var changed = false
-        let turn = Game.turn(of: state)
-        if turn != record.turn {
+        let turn = Game.turn(of: play.match.state)
+        if turn != lobby?.record.turn {
             lobby?.reached(turn: turn, now: now.wall)
             changed = true
         }
-        if entry.command == Self.resignation, let actor = entry.actor {
+        if entry.command == resignation, let actor = entry.actor {
             lobby?.noteResignation(of: actor)
             changed = true
         }
-        if !record.status.isOver, let outcome = Game.outcome(of: state), let json = try? JSON.encode(outcome) {
+        if lobby?.record.status.isOver == false, let outcome = Game.outcome(of: play.match.state),
+            let json = try? JSON.encode(outcome)
+        {
             lobby?.finish(outcome: json, now: now.wall)
             out.append(.note(.statusChanged(.finished)))
             changed = true
         }
         return changed
     }
-
-    private static var resignation: [UInt8]? { try? JSON.encode(Game.resignation) }
 
     // MARK: Answers
 

@@ -20,7 +20,7 @@ extension TurnMatchMachine {
 
     func readSnapshot(at offset: Int?, by caller: Caller, _ request: RequestID) {
         do throws(WireError) {
-            let player = try member(caller).player
+            let player = try seat(of: caller)
             guard let play else { throw .offsetNotFound }
             if offset == nil || offset == play.offset {
                 guard let snapshot = currentSnapshot(for: .player(player)) else { throw .storageUnavailable }
@@ -36,7 +36,7 @@ extension TurnMatchMachine {
 
     func readEvents(since: Int, limit: Int, by caller: Caller, _ request: RequestID) {
         do throws(WireError) {
-            let player = try member(caller).player
+            let player = try seat(of: caller)
             let first = max(1, since)
             let count = min(max(1, limit), limits.eventPage)
             guard let play, first <= durableOffset else {

@@ -3,16 +3,16 @@ import Martlet
 // Streams: beginning, catching up, presence, and the ends of them.
 extension TurnMatchMachine {
     func subscribe(_ subscriber: SubscriberID, by caller: Caller, from start: StreamStart) {
-        let player: PlayerRecord
+        let player: PlayerID
         do throws(WireError) {
-            player = try member(caller)
+            player = try seat(of: caller)
         } catch {
             return refuse(.subscribe(subscriber, by: caller, from: start), error)
         }
-        let old = subscribers.filter { $0.player == player.player }
+        let old = subscribers.filter { $0.player == player }
         for old in old { close(old.id, .replaced, isReplaced: true) }
-        subscribers.append(Subscriber(id: subscriber, caller: caller, player: player.player, start: start))
-        if old.isEmpty { announcePresence(of: player.player, connected: true) }
+        subscribers.append(Subscriber(id: subscriber, caller: caller, player: player, start: start))
+        if old.isEmpty { announcePresence(of: player, connected: true) }
         begin(subscriber)
     }
 

@@ -34,6 +34,8 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
     /// What waits while `waking`.
     var waitingInputs: [MatchInput] = []
     var subscribers: [Subscriber] = []
+    /// The game's command that gives the match up, as it is stored.
+    let resignation = try? JSON.encode(Game.resignation)
     var buckets = [TokenBucket](repeating: TokenBucket(), count: PlayerID.seatLimit)
 
     var outbox = Outbox()
