@@ -169,6 +169,19 @@ def test_a_stream_outlives_its_access_token(make_server, people):
     assert ada.ask("() => window.states") == []
 
 
+def test_players_come_back_to_a_server_that_was_drained(server, people):
+    ada, bo = begin(server, people)
+    acks = {player: player.play_turn() for player in (ada, bo)}
+    assert server.stop() == 0
+    server.start()
+    for player in (ada, bo):
+        player.until_live()
+        acks[player].append(player.end_turn())
+    for player in (ada, bo):
+        player.until_turn(2)
+        check_nothing_lost(player, acks[player])
+
+
 def test_an_order_that_the_rules_refuse_is_explained(server, people):
     ada, _ = begin(server, people)
     ada.end_turn()

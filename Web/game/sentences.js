@@ -31,7 +31,8 @@ const writers = {
     playerId === me
       ? line(`Your ${unitKind(unitId)} is lost.`, "bad", at)
       : line(`${possessive(nameOf(playerId))} ${unitKind(unitId)} is destroyed.`, "good", at),
-  UnitProduced: ({ kind, cityId, at }, { cityName }) => line(`${cityName(cityId)} has raised ${article(kindName(kind)).toLowerCase()}.`, "good", at),
+  UnitProduced: ({ kind, cityId, at }, { cityName }) =>
+    line(`${cityName(cityId)} has raised ${article(kindName(kind)).toLowerCase()}.`, "good", at),
   CityFounded: ({ playerId, name, at }, { me, nameOf }) =>
     playerId === me ? line(`You found ${name}.`, "good", at) : line(`${nameOf(playerId)} founds ${name}.`, "plain", at),
   CityGrew: ({ cityId, population }, { cityName }) => line(`${cityName(cityId)} grows to ${population}.`, "plain"),

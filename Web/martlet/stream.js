@@ -1,4 +1,5 @@
 // @ts-check
+import { meaningOf } from "./closing.js";
 import { Emitter } from "./emitter.js";
 import { MartletError } from "./http.js";
 import { Outbox } from "./outbox.js";
@@ -9,6 +10,8 @@ import { watchSurroundings } from "./surroundings.js";
 
 const backoffMilliseconds = [1000, 2000, 5000];
 const jitter = 0.25;
+/** So often the server may refuse a token that was just refreshed. */
+const mostRefusals = 2;
 const snapshotDebounceMilliseconds = 120;
 const connectTimeoutMilliseconds = 10000;
 
@@ -137,7 +140,7 @@ export class MatchStream extends Emitter {
     socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = (event) => {
       if (socket !== this.#socket) return;
-      if (opened) this.#closedBy(event.code, event.reason);
+      if (opened) this.#closedBy(event.code);
       else this.#diagnose();
     };
   }
@@ -160,30 +163,15 @@ export class MatchStream extends Emitter {
     else this.#retry(error instanceof MartletError ? error.message : "The connection could not be opened.");
   }
 
-  /** @param {number} code @param {string} reason */
-  #closedBy(code, reason) {
+  /** @param {number} code */
+  #closedBy(code) {
     this.#detach();
-    switch (code) {
-      case 4001:
-        this.#refusals += 1;
-        if (this.#refusals > 2) return this.#shut({ code, reason: "Your session is no longer valid. Sign in again." });
-        this.#become("connecting");
-        this.api.session.refresh().then(() => this.#connect(), (error) => this.#refused(error));
-        return;
-      case 4003:
-        return this.#shut({ code, reason: reason || "You are not allowed to see this match." });
-      case 4004:
-        return this.#shut({ code, reason: reason || "There is no such match." });
-      case 4009:
-        return this.#shut({ code, reason: "You opened this match somewhere else." });
-      case 4008:
-        this.#attempt = Math.max(this.#attempt, 1);
-        return this.#retry("Too many messages at once.");
-      case 4012:
-        return this.#retry("The server is restarting.", this.#announced);
-      default:
-        return this.#retry("The connection was lost.");
-    }
+    const { then, reason } = meaningOf(code);
+    if (then === "retry") return this.#retry(reason, this.#announced);
+    this.#refusals += 1;
+    if (then === "stop" || this.#refusals > mostRefusals) return this.#shut({ code, reason });
+    this.#become("connecting");
+    this.api.session.refresh().then(() => this.#connect(), (error) => this.#refused(error));
   }
 
   /** What `closing` promised, in milliseconds. @type {number | undefined} */

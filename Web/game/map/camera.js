@@ -84,8 +84,9 @@ export class Camera {
     const at = this.toScreen(x, y);
     const room = this.scale * 1.5;
     const { top, right, bottom, left } = this.inset;
-    const seen = at.x > left + room && at.x < this.width - right - room && at.y > top + room && at.y < this.height - bottom - room;
-    if (!seen) this.goTo(hex);
+    const fitsAcross = at.x > left + room && at.x < this.width - right - room;
+    const fitsDown = at.y > top + room && at.y < this.height - bottom - room;
+    if (!fitsAcross || !fitsDown) this.goTo(hex);
   }
 
   /** One frame of a flight. @returns {boolean} whether it moved */

@@ -19,7 +19,6 @@ const healthColour = (health) => (health > 66 ? "#4f9d4a" : health > 33 ? "#d99a
  */
 export function drawUnit(context, unit, { x, y, radius, seat, mine, small }) {
   const size = radius * (small ? 0.92 : 1.16);
-  const colour = tinctures[seat % tinctures.length];
   const spent = mine && unit.movesLeft === 0;
   context.save();
   context.translate(x, y);
@@ -42,7 +41,7 @@ export function drawUnit(context, unit, { x, y, radius, seat, mine, small }) {
   context.lineWidth = 0.075;
   context.strokeStyle = mine ? "#f0cf7e" : "#ded5c2";
   context.stroke(shield);
-  context.fillStyle = colour;
+  context.fillStyle = tinctures[seat % tinctures.length];
   context.fill(shield);
   const gloss = context.createLinearGradient(-0.4, -0.5, 0.4, 0.5);
   gloss.addColorStop(0, "rgba(255, 255, 255, 0.3)");
@@ -57,7 +56,9 @@ export function drawUnit(context, unit, { x, y, radius, seat, mine, small }) {
   context.fill(shapes.get(unit.kind) ?? /** @type {Path2D} */ (shapes.get("scout")), "evenodd");
   context.restore();
   context.restore();
-  if (unit.health < 100) bar(context, x, y + size * 0.6, size * 0.86, Math.max(3, radius * 0.1), unit.health / 100, healthColour(unit.health));
+  if (unit.health === 100) return;
+  const colour = healthColour(unit.health);
+  bar(context, x, y + size * 0.6, size * 0.86, Math.max(3, radius * 0.1), unit.health / 100, colour);
 }
 
 /**
@@ -72,7 +73,11 @@ export function bar(context, x, y, width, height, share, colour) {
   context.fillRect(x - width / 2, y, width * Math.max(0, Math.min(1, share)), height);
 }
 
-/** A pulse under a unit that waits for orders. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {number} phase from 0 to 1 */
+/**
+ * A pulse under the selected unit.
+ * @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius
+ * @param {number} phase from 0 to 1
+ */
 export function drawHalo(context, x, y, radius, phase) {
   const glow = 0.5 + 0.5 * Math.sin(phase * Math.PI * 2);
   context.strokeStyle = `rgba(255, 226, 140, ${0.65 + 0.35 * glow})`;

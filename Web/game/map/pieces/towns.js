@@ -38,7 +38,10 @@ export function drawTown(context, city, x, y, radius, seat) {
   context.restore();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} wide @param {number} tall @param {boolean} tower @param {string} roof */
+/**
+ * @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} wide
+ * @param {number} tall @param {boolean} tower @param {string} roof
+ */
 function house(context, x, y, wide, tall, tower, roof) {
   context.fillStyle = tower ? "#d8cdb4" : "#efe4c8";
   context.beginPath();

@@ -1,0 +1,57 @@
+"""Accounts, and the ways into a match."""
+
+from page_player import PagePlayer
+
+
+def test_an_account_signs_up_out_and_in_and_finds_its_match_again(server, chromium):
+    ada, bo = PagePlayer(chromium, "Ada"), PagePlayer(chromium, "Bo")
+    page = ada.page
+    try:
+        page.goto(server.url)
+        page.get_by_role("tab", name="Create an account").click()
+        page.get_by_role("textbox", name="Your name").fill("Ada")
+        page.get_by_role("textbox", name="Login").fill("ada")
+        page.get_by_role("textbox", name="Password").fill("correct horse battery staple")
+        page.get_by_role("button", name="Create account").click()
+        ada.create(name="Ada's voyage")
+
+        bo.enter(server.url)
+        bo.page.get_by_role("button", name="Join Ada's voyage").click()
+        page.get_by_role("listitem").filter(has_text="Bo").get_by_text("not ready").wait_for()
+        bo.page.get_by_role("button", name="I am ready").click()
+        page.get_by_text("You can start").wait_for()
+
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("tab", name="Sign in").click()
+        page.get_by_role("textbox", name="Login").fill("ada")
+        page.get_by_role("textbox", name="Password").fill("wrong horse")
+        page.locator("form:not([hidden])").get_by_role("button", name="Sign in").click()
+        page.get_by_role("alert").filter(has_text="password").wait_for()
+        page.get_by_role("textbox", name="Password").fill("correct horse battery staple")
+        page.locator("form:not([hidden])").get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Open Ada's voyage").click()
+        page.get_by_role("button", name="Start").click()
+        ada.until_running()
+        bo.until_running()
+    finally:
+        ada.close()
+        bo.close()
+
+
+def test_a_private_match_is_found_by_its_link_alone(server, chromium):
+    ada, bo = PagePlayer(chromium, "Ada"), PagePlayer(chromium, "Bo")
+    try:
+        ada.enter(server.url)
+        ada.page.get_by_label("Only by invitation").check()
+        link = ada.create(game="tic-tac-toe", name="Just us")
+        bo.enter(server.url)
+        bo.page.get_by_text("Nobody is waiting").wait_for()
+        identifier = ada.ask("() => martlet.match.id")
+        bo.page.goto(f"{server.url}/?match={identifier}")
+        bo.page.locator(".toast.bad").wait_for()
+        bo.page.goto(link)
+        bo.page.get_by_role("button", name="I am ready").wait_for()
+        assert "invite" not in bo.page.url
+    finally:
+        ada.close()
+        bo.close()
