@@ -54,7 +54,7 @@ package struct StaticFiles: Sendable {
         func headers(tag: String) -> [HTTPResponse.Header] {
             var headers: [HTTPResponse.Header] = [
                 .init("Content-Type", type), .init("ETag", "\"\(tag)\""),
-                .init("Cache-Control", options.cacheControl), .init("X-Content-Type-Options", "nosniff"),
+                .init("Cache-Control", options.cacheControl),
             ]
             if compressed != nil { headers.append(.init("Vary", "Accept-Encoding")) }
             return headers + options.headers

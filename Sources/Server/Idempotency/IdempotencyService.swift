@@ -69,6 +69,13 @@ package final class IdempotencyService: Sendable {
     package var count: Int { work.withLock { $0.count } }
     package var waitingCount: Int { work.withLock { $0.values.reduce(0) { $0 + $1.waiting.count } } }
 
+    /// The id of the match that this account founds under this key: always the same, so that not even a crash between the
+    /// founding and the keeping of its answer makes twins.
+    package func matchID(key: String, account: AccountID) -> MatchID {
+        let label = Array("match:\(account.text)".utf8) + [0] + Array(key.utf8)
+        return MatchID("m" + Base64URL.encode(Sodium.hash(label, key: findKey, length: 16)))
+    }
+
     // MARK: One at a time
 
     private enum Entry { case first, later }

@@ -32,24 +32,41 @@ extension API {
         call.later { call throws(WireError) in
             guard let claims = call.claims else { throw .notAuthenticated }
             let answer = try await once(call, scope: .account(claims.account)) { () throws(WireError) in
-                StoredAnswer(status: 201, body: try await found(call.request.body, by: claims.caller))
+                StoredAnswer(status: 201, body: try await found(call, by: claims.caller))
             }
             call.succeed(answer.body, status: answer.status)
         }
     }
 
-    private func found(_ body: [UInt8], by founder: Caller) async throws(WireError) -> [UInt8] {
-        let founding = try MatchFounding(try Self.parse(body), games: games, founder: founder)
+    private func found(_ call: Call, by founder: Caller) async throws(WireError) -> [UInt8] {
+        let key = call.request.headers["idempotency-key"]
+        if let key, let stored = try await earlierMatch(key, founder) {
+            return Wire.match(stored.record, offset: stored.lastOffset, for: founder.account) { player in
+                presence.isConnected(player, in: stored.record.id)
+            }
+        }
+        let founding = try MatchFounding(try Self.parse(call.request.body), games: games, founder: founder)
         try rateLimits.admitMatch(account: founder.account, now: clock.now().monotonic)
         try await admitOpenMatch(of: founder.account)
+        let id = key.map { idempotency.matchID(key: $0, account: founder.account) }
         let record = founding.record(
-            id: MatchID(AccountService.freshID("m")), inviteCode: InviteCode.make(), seed: .secure(), founder: founder,
+            id: id ?? MatchID(AccountService.freshID("m")),
+            inviteCode: InviteCode.make(), seed: .secure(), founder: founder,
             now: clock.now().wall)
         let failure = await withCheckedContinuation { continuation in
             directory[record.id].found(record) { continuation.resume(returning: $0) }
         }
         guard failure == nil else { throw .storageUnavailable }
         return Wire.match(record, offset: 0, for: founder.account) { _ in false }
+    }
+
+    /// The match that a request with this key founded before the server went down, too early to keep the answer.
+    private func earlierMatch(_ key: String, _ founder: Caller) async throws(WireError) -> StoredMatch? {
+        do throws(StorageFailure) {
+            return try await store.loadMatch(idempotency.matchID(key: key, account: founder.account), at: nil)
+        } catch {
+            throw .storage(error)
+        }
     }
 
     private func admitOpenMatch(of account: AccountID) async throws(WireError) {

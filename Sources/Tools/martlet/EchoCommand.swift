@@ -27,6 +27,7 @@ enum EchoCommand {
         configuration.loops = settings.loopCount
         configuration.tls = settings.tlsFiles
         if arguments.has("no-compression") { configuration.deflate = nil }
+        ProcessMetrics.raiseDescriptorLimit()
         serve(try EchoService.start(configuration))
         return .success
     }

@@ -51,6 +51,7 @@ enum ServeCommand {
 
         var settings = ServerSettings(configuration)
         settings.webRoot = try webRoot(configuration, logger)
+        ProcessMetrics.raiseDescriptorLimit()
         let signals = StopSignals()
         let server = try await Server.start(settings, games: games, logger: logger)
         let scheme = settings.tls == nil ? "http" : "https"

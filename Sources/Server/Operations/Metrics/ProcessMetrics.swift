@@ -62,14 +62,30 @@ package enum ProcessMetrics {
         return max(0, count - 3)
     }
 
-    package static var descriptorLimit: Int {
+    package static var descriptorLimit: Int { limit.map { Int(clamping: $0.rlim_cur) } ?? 0 }
+
+    /// Takes as many file descriptors as the system lets this process have: every connection costs one, and the usual soft
+    /// limit of 1,024 was made for `select`.
+    package static func raiseDescriptorLimit() {
+        guard var raised = limit else { return }
+        raised.rlim_cur = raised.rlim_max
+        #if canImport(Glibc)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised)
+        #else
+            // macOS gives no more than OPEN_MAX, whatever the hard limit says.
+            raised.rlim_cur = min(raised.rlim_max, rlim_t(OPEN_MAX))
+            setrlimit(RLIMIT_NOFILE, &raised)
+        #endif
+    }
+
+    private static var limit: rlimit? {
         var limit = rlimit()
         #if canImport(Glibc)
-            guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+            let status = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         #else
-            guard getrlimit(RLIMIT_NOFILE, &limit) == 0 else { return 0 }
+            let status = getrlimit(RLIMIT_NOFILE, &limit)
         #endif
-        return Int(clamping: limit.rlim_cur)
+        return status == 0 ? limit : nil
     }
 
     package static var cpuSeconds: Double {
