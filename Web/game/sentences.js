@@ -34,7 +34,7 @@ const writers = {
   UnitProduced: ({ kind, cityId, at }, { cityName }) =>
     line(`${cityName(cityId)} has raised ${article(kindName(kind)).toLowerCase()}.`, "good", at),
   CityFounded: ({ playerId, name, at }, { me, nameOf }) =>
-    playerId === me ? line(`You found ${name}.`, "good", at) : line(`${nameOf(playerId)} founds ${name}.`, "plain", at),
+    playerId === me ? line(`You have founded ${name}.`, "good", at) : line(`${nameOf(playerId)} has founded ${name}.`, "plain", at),
   CityGrew: ({ cityId, population }, { cityName }) => line(`${cityName(cityId)} grows to ${population}.`, "plain"),
   CityStarved: ({ cityId, population }, { cityName }) => line(`Hunger in ${cityName(cityId)}: ${population} remain.`, "bad"),
   CityCaptured: ({ cityId, playerId, fromPlayerId, at }, { me, nameOf, cityName }) => {
