@@ -113,9 +113,17 @@ class Plain:
         return value
 
 
+def founded_alike(url):
+    """A match on the one map in which Bob begins in the north-west; who begins where is drawn for each match."""
+    while True:
+        match, (ada, bob) = running(url, "new-worlds", ruleset=SEED)
+        if bob.snapshot(match)["view"]["units"][0]["at"]["r"] < 10:
+            return match, (ada, bob)
+
+
 def observe(url, hidden):
     """A match in which Ada does something hidden, and everything that Bob receives of it by any door."""
-    match, (ada, bob) = running(url, "new-worlds", ruleset=SEED)
+    match, (ada, bob) = founded_alike(url)
     plain = Plain(match, (ada, bob))
     received = [bob.match(match)]
     with bob.stream(match, after=0) as stream:

@@ -1,10 +1,12 @@
 """How streams end: close codes, tokens, limits."""
 
+import contextlib
 import json
 import socket
 import time
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from wire_client import Client, Stream, eventually, running
 
@@ -185,7 +187,8 @@ def test_who_leaves_an_open_match_leaves_its_stream(url):
 
 
 def test_who_never_reads_is_cut_off_and_nobody_else_notices(server):
-    match, (ada, bob) = running(server.url, "new-worlds", ruleset={"size": "standard"})
+    # The largest world there is: its snapshots fill what the kernel holds for a socket.
+    match, (ada, bob, *_) = running(server.url, "new-worlds", players=8, ruleset={"size": "standard"})
     slow = socket.socket()
     slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     slow.connect(("127.0.0.1", server.port))
@@ -193,9 +196,15 @@ def test_who_never_reads_is_cut_off_and_nobody_else_notices(server):
     began = server.resident_bytes()
     with ada.stream(match, ack="lean") as stream:
         stream.until("ready")
-        for _ in range(400):
+        for _ in range(500):
             stuck.send(requestSnapshot=True)
-        cut = eventually(lambda: not ada.match(match)["players"][1]["connected"], 20)
+
+        def is_cut():
+            with contextlib.suppress(ConnectionClosed):
+                stuck.send(requestSnapshot=True)
+            return not ada.match(match)["players"][1]["connected"]
+
+        cut = eventually(is_cut, 20)
         stream.command({"type": "SubmitTurn"})
         assert cut and stream.until("ack")["ack"]["accepted"]
     assert server.resident_bytes() - began < 64 << 20
