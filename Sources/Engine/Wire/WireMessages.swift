@@ -86,7 +86,7 @@ package enum Wire {
         writer.field("id", record.id.text)
         writer.field("game", record.game)
         writer.field("name", record.name)
-        if let map = record.map { writer.field("map", map) }
+        if let map = record.map { writer.field("map", map) } else { writer.field("map", raw: Array("null".utf8)) }
         writer.field("status", record.status.rawValue)
         writer.field("ownerId", record.owner.text)
         writer.field("minPlayers", record.minPlayers)

@@ -1,12 +1,14 @@
 """Commands by HTTP: acks, ticks, turns, rejections, errors, offsets."""
 
+import json
 import threading
 
 import pytest
 
+from raw_http import RawHTTP
 from wire_client import Client, running
 
-RESIGN = {"type": "Resign"}
+NOTHING = {"type": "FortifyUnit", "unitId": "no such unit"}
 
 
 def mark(square):
@@ -90,7 +92,7 @@ def test_a_duplicate_is_the_same_long_after_and_after_a_restart(server):
     match, (ada, bob) = running(server.url, "new-worlds")
     first = ada.command(match, {"type": "SubmitTurn"}, tick=1)
     for number in range(100):
-        bob.command(match, {"type": "FortifyUnit", "unitId": "x"}, lean=True).expect()
+        bob.command(match, NOTHING, lean=True).expect()
     assert ada.command(match, {"type": "SubmitTurn"}, tick=1).body == first.body
     server.restart()
     assert ada.command(match, {"type": "SubmitTurn"}, tick=1).body == first.body
@@ -208,14 +210,29 @@ def test_a_hundred_commands_at_once_are_all_taken_and_real_abuse_is_limited(url)
     match, (ada, bob) = running(url, "new-worlds")
     player = ada.player(match)
     for number in range(100):
-        ada.command(match, {"type": "FortifyUnit", "unitId": "x"}, lean=True, actorPlayerId=player).expect()
+        ada.command(match, NOTHING, lean=True, actorPlayerId=player).expect()
     refused = None
     for number in range(3000):
-        refused = ada.command(match, {"type": "FortifyUnit", "unitId": "x"}, lean=True, actorPlayerId=player)
+        refused = ada.command(match, NOTHING, lean=True, actorPlayerId=player)
         if refused.status != 200:
             break
     assert refused.refusal == (429, "rate_limited") and int(refused.headers["retry-after"]) >= 1
     assert bob.command(match, {"type": "SubmitTurn"}).expect()["accepted"], "others play on"
+
+
+def test_pipelined_commands_are_taken_in_their_order(shared_server):
+    match, (ada, _) = running(shared_server.url, "new-worlds")
+    requests = b""
+    for tick in range(1, 51):
+        body = json.dumps(ada.wire_command(match, NOTHING, tick, actorPlayerId="p1"))
+        requests += (
+            f"POST /matches/{match}/commands?ack=lean HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ada.token}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}").encode()
+    with RawHTTP(shared_server) as raw:
+        raw.send(requests)
+        answers = [raw.answer() for _ in range(50)]
+    assert [status for status, _, _ in answers] == [200] * 50
+    assert [json.loads(body)["offset"] for _, _, body in answers] == list(range(1, 51))
 
 
 def test_one_tick_from_many_connections_at_once_counts_once(url):

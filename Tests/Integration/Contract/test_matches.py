@@ -8,7 +8,7 @@ from wire_client import Client
 
 RFC_3339_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 STATUSES = {"open", "loading", "running", "paused", "finished", "abandoned"}
-MATCH = {"id", "game", "name", "status", "ownerId", "minPlayers", "maxPlayers", "players", "turn", "offset", "createdAt"}
+MATCH = {"id", "game", "name", "map", "status", "ownerId", "minPlayers", "maxPlayers", "players", "turn", "offset", "createdAt"}
 PLAYER = {"id", "displayName", "kind", "seat", "ready", "loaded", "connected"}
 
 

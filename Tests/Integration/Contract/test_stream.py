@@ -273,6 +273,17 @@ def test_the_lobby_is_told_to_those_in_it(url):
         assert stream.kinds().count("ready") == 1
 
 
+def test_a_match_that_is_over_can_still_be_watched(url):
+    match, (ada, bob) = running(url)
+    ada.act(match, "resign")
+    with bob.stream(match, after=0) as stream:
+        assert [next(iter(set(m) - {"matchId", "offset"})) for m in ready(stream)] == ["snapshot", "ready"]
+    abandoned = ada.found()["id"]
+    ada.act(abandoned, "leave")
+    with ada.stream(abandoned, since=1) as stream:
+        assert ready(stream)[0]["match"]["status"] == "abandoned"
+
+
 def test_presence_of_others_is_told(url):
     match, (ada, bob) = running(url)
     with ada.stream(match) as stream:

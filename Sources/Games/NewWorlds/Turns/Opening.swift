@@ -29,7 +29,7 @@ extension NewWorlds {
             outcome: nil, scores: [], players: players.map(Player.init(id:)),
             fog: players.map { _ in PlayerFog(tiles: map.grid.count) }, units: [], cities: [],
             claims: Claims(count: map.grid.count))
-        var draws = random.fork(seatsFork)
+        var draws = (mapRandom ?? random).fork(seatsFork)
         for (slot, start) in starts.shuffled(using: &draws).enumerated() {
             state.place(rules.startingUnits, slot: slot, at: start)
         }
