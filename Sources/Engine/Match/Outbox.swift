@@ -64,12 +64,18 @@ struct Outbox: Sendable {
         pending[head...].lazy.compactMap(\.entry).first { $0.actor == player && $0.tick == tick }
     }
 
-    /// The oldest append is durable. nil: this ticket is none of ours, an old one's late answer.
+    /// An append is durable, and with it all before it: an append succeeds only if they did. nil: this ticket is none of
+    /// ours, an old one's late answer.
     mutating func confirm(_ ticket: UInt64) -> (offset: Int, held: [Held])? {
-        guard !isEmpty, pending[head].ticket == ticket else { return nil }
-        let done = pending[head]
-        pending[head].held = []
-        head += 1
+        guard contains(ticket) else { return nil }
+        var held: [Held] = []
+        var offset = 0
+        while head < pending.count, pending[head].ticket <= ticket {
+            offset = max(offset, pending[head].offset)
+            if held.isEmpty { swap(&held, &pending[head].held) } else { held += pending[head].held }
+            pending[head].held = []
+            head += 1
+        }
         if head == pending.count {
             pending.removeAll(keepingCapacity: pending.count <= 64)
             head = 0
@@ -77,7 +83,7 @@ struct Outbox: Sendable {
             pending.removeFirst(head)
             head = 0
         }
-        return (done.offset, done.held)
+        return (offset, held)
     }
 
     /// Whether this ticket is in flight.

@@ -42,6 +42,24 @@ struct CommandTests {
         #expect(match.answer(second)?["offset"]?.int == 2)
     }
 
+    @Test("A commit that is confirmed confirms all before it, and a late answer changes nothing")
+    func cumulative() {
+        let match = running()
+        match.commitsByItself = false
+        let first = match.post(mark0, tick: 1, as: "p1", by: "ann")
+        let second = match.post(mark1, tick: 1, as: "p2", by: "bob")
+        let tickets = match.appends.map(\.ticket)
+        for append in match.appends { #expect(match.store.commit(append) == nil) }
+        match.appends = []
+        match.feed(.appended(ticket: tickets[1], nil))
+        #expect(match.answer(first)?["offset"]?.int == 1 && match.answer(second)?["offset"]?.int == 2)
+        match.feed(.appended(ticket: tickets[0], nil))
+        match.feed(.appended(ticket: tickets[0], .conflict))
+        match.feed(.appended(ticket: 999, nil))
+        match.commitsByItself = true
+        #expect(match.answer(match.post(mark0, tick: 2, as: "p1", by: "ann"))?["offset"]?.int == 3)
+    }
+
     @Test("The same tick again gives the stored ack and changes nothing", arguments: [true, false])
     func duplicateTick(lean: Bool) {
         let match = running()

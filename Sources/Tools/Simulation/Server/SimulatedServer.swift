@@ -40,6 +40,7 @@ final class SimulatedServer {
     /// Foundings on their way to the disk.
     var foundings: [UInt64: (StorageFailure?) -> Void] = [:]
     var lastRequest: UInt64 = 0
+    private var lastOutcomeAt: Int64 = 0
 
     init(world: World) {
         self.world = world
@@ -73,7 +74,7 @@ final class SimulatedServer {
             }
         case .load(let token, let request):
             world.store.load(match, request) { [unowned self] result in
-                guard process == self.process, hosts[match] === host else { return }
+                guard process == self.process, hosts[match] != nil else { return }
                 feed(match, .loaded(token, result))
             }
         case .reply(let request, let reply): answers.removeValue(forKey: request)?(reply)
@@ -125,8 +126,9 @@ final class SimulatedServer {
     }
 
     func completed(_ outcomes: [AppendOutcome]) {
-        // The store's thread and the loop's meet a moment later.
-        later(dice.within(5_000...400_000)) { [unowned self] in
+        // The store's thread and the loop's meet a moment later, and outcomes keep their order.
+        lastOutcomeAt = max(lastOutcomeAt, world.clock.now + dice.within(5_000...400_000))
+        later(lastOutcomeAt - world.clock.now) { [unowned self] in
             for outcome in outcomes {
                 if outcome.ticket == 0 {
                     foundings.removeValue(forKey: Self.key(outcome.match))?(outcome.failure)
