@@ -45,7 +45,7 @@ struct SimulationTests {
     @Test("Many seeds, and every fault, are covered within a few minutes")
     func coverage() async {
         var total = Counts()
-        let failure = await Campaign(options(100, minutes: 6), seeds: 8, jobs: 2).run { total.add($0.counts) }
+        let failure = await Campaign(options(100, minutes: 5), seeds: 12, jobs: 2).run { total.add($0.counts) }
         #expect(failure == nil)
         for (name, value) in Counts.names { #expect(value(total) > 0, "\(name) never happened") }
     }

@@ -62,7 +62,7 @@ final class World {
         limits.waitingInputs = dice.pick([3, 256])
         limits.loadingSeconds = Int64(dice.pick([8, 30]))
         limits.openIdleSeconds = 600
-        limits.backlogBytes = options.twin == nil ? 16_000 : .max
+        limits.backlogBytes = options.twin == nil ? 8000 : .max
         return limits
     }
 
