@@ -1,7 +1,7 @@
 /// Every bound that one match keeps, with its default.
 package struct MatchLimits: Hashable, Sendable {
     /// Commands of one player: this many at once, this many a second in the long run. Past it `rate_limited`.
-    package var commands = TokenBucket.Rate(burst: 300, perSecond: 60)
+    package var commands = TokenBucket.Rate(burst: 500, perSecond: 100)
     /// Inputs that may wait while the match is read from the store. Past it `busy`.
     package var waitingInputs = 256
     /// Commands that may wait for their commit. Past it `busy`.

@@ -17,7 +17,7 @@ package struct Authenticated: Hashable, Sendable {
 package struct StreamLimits: Hashable, Sendable {
     /// Messages of any kind. Past it the stream is closed with 4008. Twice what `MatchLimits.commands` lets through, so
     /// that a hasty player is told `rate_limited` first.
-    package var messages = TokenBucket.Rate(burst: 600, perSecond: 120)
+    package var messages = TokenBucket.Rate(burst: 1000, perSecond: 200)
     /// Bytes of one message; the transport closes with 1009 past it.
     package var messageBytes = 65_536
     /// Bytes of a `clientMessageId`, as JSON.

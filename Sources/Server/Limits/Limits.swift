@@ -7,9 +7,9 @@ package struct Limits: Hashable, Sendable {
 
     // MARK: Rates; past one: 429 `rate_limited` with Retry-After
     /// HTTP requests of one account, whatever they ask.
-    package var requestsPerAccount = Rate(burst: 400, perSecond: 100)
+    package var requestsPerAccount = Rate(burst: 1000, perSecond: 200)
     /// HTTP requests from one address. Many players share one behind a school's or an operator's NAT.
-    package var requestsPerAddress = Rate(burst: 1200, perSecond: 300)
+    package var requestsPerAddress = Rate(burst: 2000, perSecond: 400)
     /// New password accounts from one address. Each costs a password hash.
     package var signUpsPerAddress = Rate(burst: 20, perSecond: 0.1)
     /// New guests from one address.

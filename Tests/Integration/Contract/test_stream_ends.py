@@ -143,7 +143,7 @@ def test_too_fast_commands_are_rate_limited_before_the_stream_is_closed(url):
     match, (ada, _) = running(url, "new-worlds")
     with ada.stream(match, ack="lean") as stream:
         stream.until("ready")
-        for number in range(400):
+        for number in range(800):
             stream.command(NOTHING, actorPlayerId="p1")
         error = stream.until("error")["error"]
         assert error["code"] == "rate_limited" and "clientMessageId" in stream.seen[-1]
