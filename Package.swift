@@ -95,7 +95,9 @@ let package = Package(
         // Measurements.
         .target(name: "BenchmarkProbe", path: "Benchmarks/Probe"),
         .executableTarget(
-            name: "martlet-benchmarks", dependencies: ["MartletNet", "BenchmarkProbe"], path: "Benchmarks/Command",
+            name: "martlet-benchmarks",
+            dependencies: ["Martlet", "NewWorlds", "MartletEngine", "MartletNet", "MartletLoad", "BenchmarkProbe"],
+            path: "Benchmarks/Command",
             swiftSettings: settings()),
 
         // Tests mirror Sources; the first holds every file against the rules of the house.

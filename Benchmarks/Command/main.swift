@@ -15,6 +15,7 @@ let help = """
 switch arguments.first {
 case "echo":
     exit(EchoBenchmark(arguments.dropFirst()).run())
+case "engine": exit(EngineBenchmark(Options(arguments.dropFirst())).run())
 case "--help", "-h", nil:
     print(help, terminator: "")
 case .some(let name):
