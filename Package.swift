@@ -119,7 +119,11 @@ let package = Package(
         tests("MartletReportsTests", path: "Tools/Reports", uses: ["MartletReports"]),
         tests(
             "MartletCommandTests", path: "Tools/martlet",
-            uses: ["MartletCommand", "MartletReports", "MartletServer", "MartletEngine", "MartletStore"]),
+            uses: [
+                "Martlet", "TicTacToe", "MartletCommand", "MartletReports", "MartletLoad", "MartletServer",
+                "MartletEngine", "MartletStore",
+            ]),
+        tests("MartletLoadTests", path: "Tools/Load", uses: ["MartletLoad"]),
         tests("MartletWebTests", path: "Client/Web", uses: ["Martlet", "MartletWeb"]),
         tests(
             "SimulationTests", path: "Simulation",

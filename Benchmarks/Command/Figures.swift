@@ -36,7 +36,9 @@ struct Options {
 
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments
-        while let name = rest.popFirst(), let value = rest.popFirst() { values[String(name.drop { $0 == "-" })] = value }
+        while let name = rest.popFirst(), let value = rest.popFirst() {
+            values[String(name.drop { $0 == "-" })] = value
+        }
     }
 
     func int(_ name: String, _ standard: Int) -> Int { values[name].flatMap { Int($0) } ?? standard }

@@ -12,8 +12,11 @@ package struct HostedGame: Sendable {
     package let makeMachine: @Sendable (MatchID, MatchLimits) -> any MatchMachine
     /// The canonical JSON of a ruleset (nil: the default one), once a match opens under it with this many players.
     package let checkRuleset: @Sendable (JSONNode?, _ map: String?, _ players: Int) -> Result<[UInt8], WireError>
+    private let runAudit: @Sendable (AuditRequest) -> MatchAudit
+
     /// For tools that tell a stored match as a story and check it.
-    package let audit: @Sendable (StoredMatch) -> MatchAudit
+    package func audit(_ request: AuditRequest) -> MatchAudit { runAudit(request) }
+    package func audit(_ stored: StoredMatch) -> MatchAudit { runAudit(AuditRequest(stored)) }
 
     /// Hosts a turn-based game.
     package static func turns<Game: TurnGame>(_ game: Game.Type) -> HostedGame {
@@ -27,7 +30,7 @@ package struct HostedGame: Sendable {
                     return .failure(error)
                 }
             },
-            audit: { MatchAudit.run(Game.self, on: $0) })
+            runAudit: { MatchAudit.run(Game.self, $0) })
     }
 
     private static func check<Game: TurnGame>(_ game: Game.Type, ruleset: JSONNode?, map: String?, players: Int)

@@ -7,6 +7,7 @@ enum Commands {
         EchoCommand.command,
         BenchCommand.command,
         SimulateCommand.command,
+        ReplayCommand.command,
         DoctorCommand.command,
         VersionCommand.command,
         Subcommand(
