@@ -50,7 +50,8 @@ enum MatchListing {
         return Int(count ?? 0)
     }
 
-    /// Looks through the index of matches that are not over: few, whatever the number of those that are.
+    /// Looks through the index of matches that are not over: few, whatever the number of those that are. First those that
+    /// waking brings on; matches that run may be left alone for weeks, and must not fill the page all that time.
     static func toWake(
         untouchedSince time: Timestamp, limit: Int, _ connection: Connection
     ) throws(SQLiteError) -> [MatchID] {
@@ -58,7 +59,7 @@ enum MatchListing {
             """
             SELECT id FROM matches INDEXED BY matches_open_owner
             WHERE status NOT IN ('finished', 'abandoned') AND (status = 'loading' OR updated_at < ?)
-            ORDER BY updated_at LIMIT ?
+            ORDER BY status IN ('running', 'paused'), updated_at LIMIT ?
             """)
         return try statement.rows([.integer(time.microseconds), .integer(limit)]) { row in MatchID(row.text(0)) }
     }
