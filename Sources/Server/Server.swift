@@ -44,6 +44,11 @@ package final class Server: Sendable {
         configuration.tls = parts.tls
         configuration.limits.bodyBytes = settings.limits.requestBody
         configuration.trustedProxies = settings.trustedProxies
+        configuration.listener.maximumConnections = settings.limits.connections
+        configuration.listener.maximumConnectionsPerAddress = settings.limits.connectionsPerAddress
+        configuration.listener.isExempt = { [proxies = settings.trustedProxies] peer in
+            AddressPrefix(peer).isLoopback || proxies.contains(peer)
+        }
         configuration.webSocket = parts.operations.webSocket
         configuration.commonHeaders = SecurityHeaders.all
         let http = HTTPServer(configuration: configuration, loops: parts.loops, handler: parts.api)

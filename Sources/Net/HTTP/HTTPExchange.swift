@@ -54,7 +54,4 @@ package final class HTTPExchange: Sendable {
                 handler: handler)
         }
     }
-
-    /// The handler did not answer in time; what it says later is dropped.
-    func giveUp() { _ = take() }
 }

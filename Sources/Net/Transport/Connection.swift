@@ -35,6 +35,8 @@ package final class Connection: @unchecked Sendable {
     package let loop: EventLoop
     package let peer: PeerAddress
     private let poll: UnsafeMutablePointer<uv_poll_t>
+    /// False: libuv would not watch the descriptor, and `poll` is no handle of its.
+    private let isPollable: Bool
     private let limits: ConnectionLimits?
     var descriptor: Int32
     var handler: (any ConnectionHandler)?
@@ -73,6 +75,7 @@ package final class Connection: @unchecked Sendable {
         self.tls = tls
         poll = .allocate(capacity: 1)
         let status = uv_poll_init(loop.uv, poll, descriptor)
+        isPollable = status == 0
         poll.pointee.data = Unmanaged.passUnretained(self).toOpaque()
         loop.counters.opened.add()
         loop.sweep.add(self)
@@ -86,7 +89,7 @@ package final class Connection: @unchecked Sendable {
 
     /// Asks the kernel for what this connection waits for now.
     func watch() {
-        guard phase != .closed else { return }
+        guard phase != .closed, isPollable else { return }
         var events: Int32 = 0
         if isReading && !hasPeerEnded { events |= Int32(UV_READABLE.rawValue) }
         if waitsForWritable { events |= Int32(UV_WRITABLE.rawValue) }
@@ -211,6 +214,7 @@ package final class Connection: @unchecked Sendable {
     }
 
     private func releaseDescriptor() {
+        guard isPollable else { return poll.deallocate() }
         poll.pointee.data = nil
         UnsafeMutableRawPointer(poll).withMemoryRebound(to: uv_handle_t.self, capacity: 1) { handle in
             uv_close(handle) { UnsafeMutableRawPointer($0)?.deallocate() }
@@ -287,7 +291,13 @@ package final class Connection: @unchecked Sendable {
         self.init(
             descriptor: detached.descriptor, peer: detached.peer, loop: loop, limits: detached.limits,
             tls: detached.tls)
-        hasPeerEnded = detached.hadPeerEnded
+        if detached.hadPeerEnded {
+            hasPeerEnded = true
+            watch()
+            loop.execute { self.handler?.peerEnded(self) }
+        }
+        // What came with the last records of the first loop does not make the socket readable again.
+        if let tls { loop.execute { self.decrypt(tls) } }
         detached.unsent.withUnsafeBytes { output.append($0, from: &loop.resources) }
         detached.unsentCipher.withUnsafeBytes { cipher.append($0, from: &loop.resources) }
         if !output.isEmpty || !cipher.isEmpty { scheduleFlush() }

@@ -4,13 +4,15 @@ import Synchronization
 package final class ConnectionLimits: Sendable {
     package let total: Int
     package let perAddress: Int
+    private let isExempt: @Sendable (PeerAddress) -> Bool
     /// Guards the connections of each address; touched when a connection comes or goes. At most `total` entries.
     private let byAddress = Mutex<[PeerAddress.LimitKey: Int]>([:])
     private let open = Atomic<Int>(0)
 
-    package init(total: Int, perAddress: Int) {
+    package init(total: Int, perAddress: Int, isExempt: @escaping @Sendable (PeerAddress) -> Bool = { _ in false }) {
         self.total = total
         self.perAddress = perAddress
+        self.isExempt = isExempt
     }
 
     /// Takes a place for a connection from `peer`, or says which limit forbids it.
@@ -21,7 +23,7 @@ package final class ConnectionLimits: Sendable {
         }
         let admitted = byAddress.withLock { counts in
             let count = counts[peer.limitKey, default: 0]
-            guard count < perAddress else { return false }
+            guard count < perAddress || isExempt(peer) else { return false }
             counts[peer.limitKey] = count + 1
             return true
         }

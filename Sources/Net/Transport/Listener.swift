@@ -13,6 +13,8 @@ package final class Listener: @unchecked Sendable {
         package var maximumConnections = 20_000
         /// Connections at once from one IPv4 address or one IPv6 /64: `address_limit`.
         package var maximumConnectionsPerAddress = 20_000
+        /// Peers for whom the limit an address does not hold, such as proxies that bring everybody.
+        package var isExempt: @Sendable (PeerAddress) -> Bool = { _ in false }
 
         package init(address: PeerAddress) { self.address = address }
     }
@@ -51,7 +53,8 @@ package final class Listener: @unchecked Sendable {
             throw error
         }
         limits = ConnectionLimits(
-            total: configuration.maximumConnections, perAddress: configuration.maximumConnectionsPerAddress)
+            total: configuration.maximumConnections, perAddress: configuration.maximumConnectionsPerAddress,
+            isExempt: configuration.isExempt)
         self.loops = loops
         self.tls = tls
         self.refusal = refusal

@@ -22,6 +22,8 @@ extension Limits {
         ("sockets-per-account", \.socketsPerAccount, "streams of one account at once"),
         ("sockets-per-address", \.socketsPerAddress, "streams from one address at once"),
         ("sockets", \.sockets, "streams at once"),
+        ("connections", \.connections, "connections of any kind at once"),
+        ("connections-per-address", \.connectionsPerAddress, "connections from one address at once"),
         ("request-body", \.requestBody, "bytes of a request's body"),
         ("password-threads", \.passwordThreads, "threads that hash passwords, 32 MiB each"),
         ("password-queue", \.passwordQueue, "passwords that may wait for one"),

@@ -33,6 +33,10 @@ package struct Limits: Hashable, Sendable {
     package var socketsPerAccount = 64
     package var socketsPerAddress = 512
     package var sockets = 50_000
+    /// Connections of any kind: streams and requests, and those that have not said yet what they are. Past one they are
+    /// closed at once. The limit an address does not hold for this machine's own and for trusted proxies.
+    package var connections = 60_000
+    package var connectionsPerAddress = 2048
 
     // MARK: Sizes
     /// Bytes of a request's body; past it 413.
@@ -86,6 +90,11 @@ package struct Limits: Hashable, Sendable {
             "matches-per-account must not be above open-matches-per-account: the burst could not be used")
         require(socketsPerAccount <= socketsPerAddress, "sockets-per-account must not be above sockets-per-address")
         require(socketsPerAddress <= sockets, "sockets-per-address must not be above sockets")
+        require(sockets <= connections, "sockets must not be above connections")
+        require(
+            socketsPerAddress <= connectionsPerAddress,
+            "sockets-per-address must not be above connections-per-address")
+        require(connectionsPerAddress <= connections, "connections-per-address must not be above connections")
         require((1...16).contains(passwordThreads), "password-threads must be from 1 to 16")
         require(passwordQueue >= passwordThreads, "password-queue must not be below password-threads")
         require(
@@ -118,6 +127,8 @@ package struct Limits: Hashable, Sendable {
         limits.socketsPerAccount = scaled(socketsPerAccount)
         limits.socketsPerAddress = scaled(socketsPerAddress)
         limits.sockets = max(sockets, limits.socketsPerAddress)
+        limits.connectionsPerAddress = max(scaled(connectionsPerAddress), limits.socketsPerAddress)
+        limits.connections = max(connections, limits.sockets, limits.connectionsPerAddress)
         return limits
     }
 }
