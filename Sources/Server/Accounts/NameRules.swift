@@ -27,12 +27,13 @@ package enum NameRules {
         .invalidField("displayName", "must have from 1 to \(longestDisplayName) visible characters")
     }
 
-    /// As logins are compared: lower case, no spaces around.
+    /// As logins are compared: lower case, no spaces around. Cut by scalars, not by characters: one character can hold any
+    /// number of accents, and this becomes a key of the rate limits.
     package static func comparable(_ login: String) -> String {
         var scalars = login.unicodeScalars[...]
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-        return String(String(scalars).prefix(longestLogin + 1)).lowercased()
+        return String(scalars.prefix(longestLogin + 1)).lowercased()
     }
 
     /// Visible ASCII only: no two logins that look alike are different ones.

@@ -91,10 +91,8 @@ extension ServerConfiguration {
 
     private static let limitOptions: [ConfigurationOption] =
         Limits.rateNames.map { name, path, what in
-            let standard = Limits.default[keyPath: path]
-            let shown = "\(standard.burst):\(MetricsText.number(standard.perSecond))"
-            return ConfigurationOption(
-                "limit-" + name, "BURST:RATE", "\(what) (\(shown))"
+            ConfigurationOption(
+                "limit-" + name, "BURST:RATE", "\(what) (\(shown(Limits.default[keyPath: path])))"
             ) {
                 (text, configuration) throws(ConfigurationProblem) in
                 configuration.limits[keyPath: path] = try rate(text)
@@ -111,11 +109,16 @@ extension ServerConfiguration {
 extension ServerConfiguration {
     /// Limits of matches and streams.
     private static let playOptions: [ConfigurationOption] = [
-        ConfigurationOption("limit-match-commands", "BURST:RATE", "commands of one player in one match (120:20)") {
+        ConfigurationOption(
+            "limit-match-commands", "BURST:RATE",
+            "commands of one player in one match (\(shown(MatchLimits().commands)))"
+        ) {
             (text, configuration) throws(ConfigurationProblem) in
             configuration.matchCommands = try rate(text)
         },
-        ConfigurationOption("limit-stream-messages", "BURST:RATE", "messages of one stream (300:60)") {
+        ConfigurationOption(
+            "limit-stream-messages", "BURST:RATE", "messages of one stream (\(shown(StreamLimits().messages)))"
+        ) {
             (text, configuration) throws(ConfigurationProblem) in
             configuration.streamMessages = try rate(text)
         },
@@ -156,6 +159,8 @@ private func hostAddress(_ text: String) throws(ConfigurationProblem) -> PeerAdd
     }
     return address.host
 }
+
+private func shown(_ rate: Limits.Rate) -> String { "\(rate.burst):\(MetricsText.number(rate.perSecond))" }
 
 private func rate(_ text: String) throws(ConfigurationProblem) -> Limits.Rate {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -62,8 +62,8 @@ package final class RateLimits: Sendable {
     /// Before the password is looked at. `login` as the client wrote it.
     package func admitSignIn(login: String, address: AddressPrefix, now: Int64) throws(WireError) {
         try take(address, limits.signInsPerAddress, .signInsPerAddress, now)
-        // A stranger's text becomes a key: the same logins must share one, and none may be long.
-        let key = String(NameRules.comparable(login).prefix(NameRules.longestLogin + 1))
+        // A stranger's text becomes a key: the same logins share one, and none is long.
+        let key = NameRules.comparable(login)
         if let wait = logins.take(key, limits.signInsPerLogin, now: now) { throw refuse(.signInsPerLogin, wait) }
     }
 

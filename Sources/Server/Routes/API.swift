@@ -73,7 +73,7 @@ struct API: HTTPHandler {
                 throw WireError(400, "invalid_request", "The query behind the question mark is not properly encoded.")
             }
             let claims = endpoint.access == .account ? try authenticate(request) : nil
-            if !endpoint.isOperational {
+            if !endpoint.isProbe {
                 try rateLimits.admitRequest(
                     account: claims?.account, address: request.limitKey, now: clock.now().monotonic)
             }
@@ -95,8 +95,8 @@ struct API: HTTPHandler {
 }
 
 extension Endpoint {
-    /// Probes and scrapers are not limited: they come often and from one address.
-    var isOperational: Bool { name == "/metrics" || name == "/ready" || name.hasPrefix("/health") }
+    /// Probes are not limited: a cluster must not take a server for dead because a stranger knocks too often.
+    var isProbe: Bool { name == "/ready" || name.hasPrefix("/health") }
 }
 
 extension HTTPRequest {

@@ -51,7 +51,10 @@ struct Call: Sendable {
     /// Present where the endpoint wants an account.
     let claims: AccessClaims?
 
-    var match: MatchID { MatchID(pathValue) }
+    /// Bytes of a match's id; ours are shorter. What is longer names nothing, and is neither looked up nor logged.
+    private static let longestMatchID = 64
+
+    var match: MatchID { MatchID(pathValue.utf8.count <= Self.longestMatchID ? pathValue : "") }
 
     func succeed(_ json: [UInt8], status: Int = 200) {
         exchange.respond(.json(json, status: status, headers: [.init("Cache-Control", "no-store")]))

@@ -17,6 +17,12 @@ import Testing
         #expect(limits.contradictions.contains { $0.contains("sockets-per-account") })
     }
 
+    @Test func `a login's key is short, whatever was piled up on its letters`() {
+        let pile = "a" + String(repeating: "\u{301}", count: 30_000)
+        #expect(NameRules.comparable(pile).utf8.count < 300)
+        #expect(NameRules.comparable("  ADA ") == "ada")
+    }
+
     @Test func `a bucket drains and fills again`() {
         let table = LimitTable<Int>(capacity: 10)
         let rate = TokenBucket.Rate(burst: 2, perSecond: 0.5)
