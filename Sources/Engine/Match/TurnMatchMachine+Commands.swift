@@ -209,10 +209,9 @@ extension TurnMatchMachine {
         case (.request(let request, _), _):
             out.append(.reply(request, reply))
         case (.stream(let subscriber, let message), .failure(let error)):
-            release(
-                .send(
-                    subscriber, StreamMessage.error(error, clientMessageID: message, match: id, offset: durableOffset))
-            )
+            let frame = StreamMessage.error(error, clientMessageID: message, match: id, offset: durableOffset)
+            // A stream whose own beginning still waits is not known yet.
+            if isAwaited(subscriber) { out.append(.send(subscriber, frame)) } else { release(.send(subscriber, frame)) }
         case (.stream(let subscriber, let message), .success(let ack)):
             release(
                 .send(subscriber, StreamMessage.ack(ack, clientMessageID: message, match: id, offset: durableOffset)))

@@ -16,6 +16,13 @@ extension TurnMatchMachine {
         begin(subscriber)
     }
 
+    /// Whether a stream waits for the match to be read.
+    func isAwaited(_ subscriber: SubscriberID) -> Bool {
+        waitingInputs.contains { input in
+            if case .subscribe(subscriber, _, _) = input { true } else { false }
+        }
+    }
+
     func unsubscribe(_ subscriber: SubscriberID) {
         waitingInputs.removeAll { input in
             if case .subscribe(subscriber, _, _) = input { return true }

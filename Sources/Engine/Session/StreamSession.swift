@@ -133,7 +133,12 @@ package struct StreamSession: Sendable {
     }
 
     private func fail(_ error: WireError, _ messageID: [UInt8]?, offset: Int, effects: inout [Effect]) {
-        effects.append(.send(StreamMessage.error(error, clientMessageID: messageID, match: match, offset: offset)))
+        effects.append(.send(refusal(of: messageID, error, offset: offset)))
+    }
+
+    /// What the client is told whose message was not taken.
+    package func refusal(of messageID: [UInt8]?, _ error: WireError, offset: Int) -> Frame {
+        StreamMessage.error(error, clientMessageID: messageID, match: match, offset: offset)
     }
 
     private mutating func close(_ reason: CloseReason, offset: Int, effects: inout [Effect]) {

@@ -128,7 +128,9 @@ package actor Shard {
         case .hosted(let hosted):
             step(hosted, input)
         case .opening(var waiting):
-            guard waiting.count < context.matchLimits.waitingInputs else { return refuse(input, .busy) }
+            // A stream's end is always taken in: the match would show its player as connected for ever.
+            let isEnd = if case .unsubscribe = input { true } else { false }
+            guard isEnd || waiting.count < context.matchLimits.waitingInputs else { return refuse(input, .busy) }
             waiting.append(input)
             matches[match] = .opening(waiting)
         case nil:
@@ -150,7 +152,7 @@ package actor Shard {
         effects.removeAll(keepingCapacity: effects.capacity <= 256)
         swap(&effects, &self.effects)
         switch input {
-        case .subscribe, .unsubscribe, .backlog:
+        case .subscribe, .unsubscribe, .backlog, .loaded:
             context.presence.set(hosted.machine.connectedSeats, in: hosted.machine.id)
         default: break
         }
@@ -296,7 +298,9 @@ package actor Shard {
                 default: .internalError
                 }
             sinks.removeValue(forKey: subscriber)?.close(reason)
-        case .command, .requestSnapshot, .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: break
+        case .command(_, from: .stream(let subscriber, let message)): sinks[subscriber]?.refuse(error, message)
+        case .requestSnapshot(let subscriber): sinks[subscriber]?.refuse(error, nil)
+        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: break
         }
     }
 

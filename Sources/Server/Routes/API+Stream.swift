@@ -25,7 +25,7 @@ extension API {
                 identity: Authenticated(claims), lean: lean, limits: operations.streamLimits)
             let connection = StreamConnection(
                 shard: shard, session: session, start: start,
-                ticket: .init(account: claims.account, address: address), accounts: accounts, rateLimits: rateLimits,
+                ticket: .init(claims: claims, address: address), accounts: accounts, rateLimits: rateLimits,
                 observer: operations, highWaterBytes: operations.webSocket.highWaterBytes)
             call.exchange.acceptWebSocket(
                 subprotocol: chosen, on: shard.loop, configuration: operations.webSocket, handler: connection)

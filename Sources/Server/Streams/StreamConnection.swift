@@ -4,9 +4,9 @@ import MartletNet
 /// One open stream: a WebSocket, the session machine that reads it, and the match it is about. Lives on its match's loop,
 /// every call comes there, and a frame reaches the match by direct calls.
 final class StreamConnection: WebSocketHandler, @unchecked Sendable {
-    /// Whom the stream counts for in the quotas.
+    /// Who opened the stream, and whom it counts for in the quotas.
     struct Ticket: Sendable {
-        let account: AccountID
+        let claims: AccessClaims
         let address: AddressPrefix
     }
 
@@ -38,7 +38,7 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         self.observer = observer
     }
 
-    deinit { rateLimits.closeSocket(account: ticket.account, address: ticket.address) }
+    deinit { rateLimits.closeSocket(account: ticket.claims.account, address: ticket.address) }
 
     // MARK: From the socket
 
@@ -49,6 +49,8 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         let caller = session.identity.caller
         let start = start
         observer.streamOpened(session, start)
+        // Signed out while the socket was on its way here: nobody else would close it before its token expires.
+        if accounts.revoked.refuses(ticket.claims) { return revoke() }
         shard.assumeIsolated { shard in
             shard.open(subscriber, self)
             shard.deliver(.subscribe(subscriber, by: caller, from: start), to: match)
@@ -103,6 +105,11 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
 
     func close(_ reason: CloseReason) {
         socket?.close(reason.rawValue, reason.reason)
+    }
+
+    /// The match could not take a message of this stream.
+    func refuse(_ error: WireError, _ clientMessageID: [UInt8]?) {
+        send(session.refusal(of: clientMessageID, error, offset: present().offset))
     }
 
     // MARK: From the shard

@@ -41,6 +41,21 @@ struct SleepTests {
         #expect(match.story(stream) == "event@2 event@3")
     }
 
+    @Test("A command that can't wait is refused, also where its stream has not begun")
+    func refusesWhatCannotWait() {
+        var limits = MatchLimits()
+        limits.waitingInputs = 2
+        let match = running(limits)
+        match.crash()
+        match.loadsByItself = false
+        let stream = match.subscribe("ann")
+        match.send(shout, tick: 1, as: "p1", on: stream)
+        match.send(shout, tick: 2, as: "p1", on: stream)
+        #expect(match.story(stream) == "error:busy")
+        match.load()
+        #expect(match.story(stream).hasSuffix("ack@1"))
+    }
+
     @Test("A match that sleeps with streams still keeps its loading deadline")
     func deadlineWhileAsleep() {
         var limits = MatchLimits()

@@ -3,12 +3,13 @@ import MartletEngine
 import MartletStore
 import Synchronization
 
-/// The accounts' part of a store, in memory; matches are nobody's business here.
+/// The accounts' part of a store, in memory; matches can only be read.
 final class MemoryStore: Store {
     struct State {
         var accounts: [AccountID: AccountRecord] = [:]
         var sessions: [SessionID: SessionRecord] = [:]
         var answers: [[UInt8]: IdempotencyRecord] = [:]
+        var matches: [MatchID: StoredMatch] = [:]
         var failure: StorageFailure?
         var health = StoreHealth.working
         /// Called before each rotation, to let another one slip in.
@@ -84,7 +85,9 @@ final class MemoryStore: Store {
     func close() async {}
 
     func submit(_ appends: [Append], completion: @escaping @Sendable ([AppendOutcome]) -> Void) { completion([]) }
-    func loadMatch(_ id: MatchID, at offset: Int?) async throws(StorageFailure) -> StoredMatch? { nil }
+    func loadMatch(_ id: MatchID, at offset: Int?) async throws(StorageFailure) -> StoredMatch? {
+        try with { $0.matches[id] }
+    }
     func events(of match: MatchID, from offset: Int, limit: Int) async throws(StorageFailure) -> [EventRecord] { [] }
     func event(of match: MatchID, actor: PlayerID, tick: Int) async throws(StorageFailure) -> EventRecord? { nil }
     func matches(_ query: MatchQuery) async throws(StorageFailure) -> MatchPage { MatchPage(matches: [], next: nil) }
