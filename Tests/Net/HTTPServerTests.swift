@@ -3,11 +3,13 @@ import Testing
 @testable import MartletNet
 
 @Suite struct HTTPServerTests {
+    private static let otherThread = WorkerPool(threads: 1, queueLimit: 16)
+
     /// Says what was asked; slowly, on another thread, for `/later`.
     private static let tell: @Sendable (HTTPRequest, HTTPExchange) -> Void = { request, exchange in
         let text = "\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))"
         if request.path == "/later" {
-            Task.detached { exchange.respond(.text(text)) }
+            _ = otherThread.submit { exchange.respond(.text(text)) }
         } else if request.path == "/never" {
             return
         } else if request.path == "/large" {
