@@ -22,6 +22,8 @@ struct Subscriber: Sendable {
     var backlog = 0
     /// Whether its `ready` was sent: a stream begins once.
     var isReady = false
+    /// It asked for a snapshot while it was catching up.
+    var wantsSnapshot = false
     /// The first offset that this stream wants and was not sent by catching up.
     var firstUnsent: Int
 

@@ -176,21 +176,24 @@ extension TurnMatchMachine {
         guard let index = subscribers.firstIndex(where: { $0.id == id }) else { return }
         subscribers[index].state = .live
         subscribers[index].nextOffset = nextOffset
-        guard !subscribers[index].isReady else { return }
-        let frame = StreamMessage.ready(match: self.id, offset: play?.offset ?? durableOffset)
-        hold(.ready(id, frame))
+        let wantsSnapshot = subscribers[index].wantsSnapshot
+        subscribers[index].wantsSnapshot = false
+        if !subscribers[index].isReady {
+            hold(.ready(id, StreamMessage.ready(match: self.id, offset: play?.offset ?? durableOffset)))
+        }
+        if wantsSnapshot { sendSnapshot(to: id, orElse: .retry(.requestSnapshot(id))) }
     }
 
     // MARK: Snapshots
 
-    /// A stream asks for a snapshot. One that is catching up has no more use for what lies before it.
+    /// A stream asks for a snapshot. One that is catching up gets it behind the events that it waits for: a snapshot is
+    /// never followed by what it holds already, and nothing is left out.
     func requestSnapshot(_ id: SubscriberID) {
         guard let index = subscribers.firstIndex(where: { $0.id == id }) else { return }
         guard case .catchingUp = subscribers[index].state else {
             return sendSnapshot(to: id, orElse: .retry(.requestSnapshot(id)))
         }
-        subscribers[index].state = .waiting(.after(0))
-        begin(id)
+        subscribers[index].wantsSnapshot = true
     }
 
     /// The latest snapshot for a stream, as soon as it is durable.

@@ -182,7 +182,10 @@ final class Player {
                 world.server.take(request, token: token) { [unowned self] reply in
                     let order = world.nextOrder()
                     guard !losesAnswer else { return }
-                    world.clock.after(back) { line.end(reply, order) }
+                    world.clock.after(back) { [unowned self] in
+                        if seat == 0 { world.transcribe(reply) }
+                        line.end(reply, order)
+                    }
                 }
             }
         }

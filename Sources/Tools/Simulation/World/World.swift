@@ -77,6 +77,15 @@ final class World {
         return lastOrder
     }
 
+    /// Keeps an answer that the first player of a table got, in a twin run.
+    func transcribe(_ reply: Reply) {
+        guard options.twin != nil else { return }
+        switch reply {
+        case .success(let bytes): transcript.append((clock.now, bytes))
+        case .failure(let error): transcript.append((clock.now, Wire.errorBody(error)))
+        }
+    }
+
     func connect() -> Connection {
         lastConnection += 1
         return Connection(id: SubscriberID(lastConnection), world: self)
