@@ -58,7 +58,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     package init(name: String = "loop") {
         self.name = name
-        IgnoredSignals.ignoreBrokenPipe()
+        IgnoredSignals.ignoreFailedWrites()
         uv = .allocate(capacity: 1)
         wakeUp = .allocate(capacity: 1)
         beforePoll = .allocate(capacity: 1)

@@ -48,7 +48,10 @@ package final class SignalWatcher: @unchecked Sendable {
 }
 
 enum IgnoredSignals {
-    /// Writing to a closed socket must be an error, not the process's end.
-    static func ignoreBrokenPipe() { _ = once }
-    private static let once: Void = { signal(SIGPIPE, SIG_IGN) }()
+    /// Writing to a closed socket, or past the file size that `ulimit -f` allows, must be an error, not the process's end.
+    static func ignoreFailedWrites() { _ = once }
+    private static let once: Void = {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }()
 }
