@@ -6,6 +6,11 @@ package struct MatchLimits: Hashable, Sendable {
     package var waitingInputs = 256
     /// Commands that may wait for their commit. Past it `busy`.
     package var pendingAppends = 4096
+    /// Bytes of answers and events that may wait for a commit, as they do when the disk stands still. Past it `busy`.
+    package var heldBytes = 8 << 20
+    /// Views that one player may ask for besides those that acks bring: snapshots, and acks given again with theirs. Each is
+    /// drawn anew, one of the past from a checkpoint and the events behind it. Past it `rate_limited`.
+    package var views = TokenBucket.Rate(burst: 200, perSecond: 20)
     /// Unread bytes that one stream may hold. Past it the stream is closed with 4013.
     package var backlogBytes = 1 << 20
     /// Rows kept in memory to answer late retries and short absences without the store.

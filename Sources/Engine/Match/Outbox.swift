@@ -30,7 +30,11 @@ struct Outbox: Sendable {
         /// The row, for streams that catch up meanwhile.
         let entry: LogEntry?
         var held: [Held] = []
+        var bytes = 0
     }
+
+    /// What a held input is taken to cost: it keeps the message that it came in.
+    private static let inputBytes = 16_384
 
     private var pending: [Pending] = []
     /// Index of the first one in flight; what lies before it is done.
@@ -38,6 +42,8 @@ struct Outbox: Sendable {
 
     var isEmpty: Bool { head == pending.count }
     var count: Int { pending.count - head }
+    /// About what is held.
+    private(set) var heldBytes = 0
 
     /// An append was sent to the store: from now on everything waits for it.
     mutating func open(ticket: UInt64, offset: Int, entry: LogEntry?) {
@@ -47,15 +53,28 @@ struct Outbox: Sendable {
     /// Holds something until all that is in flight is durable. False: nothing is in flight, let it go now.
     mutating func hold(_ held: Held) -> Bool {
         guard !isEmpty else { return false }
-        pending[pending.count - 1].held.append(held)
+        add(held, at: pending.count - 1)
         return true
+    }
+
+    private mutating func add(_ held: Held, at index: Int) {
+        let bytes =
+            switch held {
+            case .effect(.send(_, let frame), _), .ready(_, let frame): frame.bytes.count
+            case .effect(.reply(_, .success(let answer)), _): answer.count
+            case .effect: 0
+            case .input: Self.inputBytes
+            }
+        pending[index].held.append(held)
+        pending[index].bytes += bytes
+        heldBytes += bytes
     }
 
     /// For a stream that has read the store up to the durable offset: adds what is to be sent for each row in flight.
     mutating func holdForEachPendingEntry(_ make: (LogEntry) -> Held?) {
         for index in head..<pending.count {
             guard let entry = pending[index].entry, let held = make(entry) else { continue }
-            pending[index].held.append(held)
+            add(held, at: index)
         }
     }
 
@@ -74,6 +93,7 @@ struct Outbox: Sendable {
             offset = max(offset, pending[head].offset)
             if held.isEmpty { swap(&held, &pending[head].held) } else { held += pending[head].held }
             pending[head].held = []
+            heldBytes -= pending[head].bytes
             head += 1
         }
         if head == pending.count {
@@ -97,6 +117,7 @@ struct Outbox: Sendable {
         let held = pending[head...].flatMap(\.held)
         pending = []
         head = 0
+        heldBytes = 0
         return held
     }
 }

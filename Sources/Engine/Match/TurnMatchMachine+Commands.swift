@@ -197,6 +197,7 @@ extension TurnMatchMachine {
     func repeatAck(_ entry: LogEntry, to player: PlayerID, lean: Bool, _ source: CommandSource) {
         if let tick = entry.tick { out.append(.note(.duplicateTick(player, tick: tick))) }
         if lean { return answerHeld(source, ack(entry, for: player, snapshot: nil)) }
+        do throws(WireError) { try takeView(player) } catch { return answer(source, .failure(error)) }
         if entry.offset == play?.offset {
             return answerHeld(source, ack(entry, for: player, snapshot: currentSnapshot(for: .player(player))))
         }

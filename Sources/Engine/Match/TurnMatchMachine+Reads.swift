@@ -18,10 +18,18 @@ extension TurnMatchMachine {
         out.append(.load(token, request))
     }
 
+    /// Counts a view that a player asks for.
+    func takeView(_ player: PlayerID) throws(WireError) {
+        if let wait = viewBuckets[player.seat].take(limits.views, now: now.monotonic) {
+            throw .rateLimited(retryAfter: wait)
+        }
+    }
+
     func readSnapshot(at offset: Int?, by caller: Caller, _ request: RequestID) {
         do throws(WireError) {
             let player = try seat(of: caller)
             guard let play else { throw .offsetNotFound }
+            try takeView(player)
             if offset == nil || offset == play.offset {
                 guard let snapshot = currentSnapshot(for: .player(player)) else { throw .storageUnavailable }
                 return say(

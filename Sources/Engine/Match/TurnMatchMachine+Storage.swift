@@ -57,6 +57,8 @@ extension TurnMatchMachine {
         }
         lobby = Lobby(stored.record)
         isFresh = true
+        // So that a late answer to an earlier machine of this match is never taken for one of this one's.
+        lastTicket = max(lastTicket, UInt64(max(0, now.monotonic)))
     }
 
     /// The match could not be read: whoever waits is told, and the next input tries again.

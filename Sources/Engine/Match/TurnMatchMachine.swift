@@ -36,7 +36,9 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
     var subscribers: [Subscriber] = []
     /// The game's command that gives the match up, as it is stored.
     let resignation = try? JSON.encode(Game.resignation)
+    /// By seat: of commands, and of views.
     var buckets = [TokenBucket](repeating: TokenBucket(), count: PlayerID.seatLimit)
+    var viewBuckets = [TokenBucket](repeating: TokenBucket(), count: PlayerID.seatLimit)
 
     var outbox = Outbox()
     /// The last offset that is on disk.
@@ -118,6 +120,7 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
     }
 
     private func perform(_ input: MatchInput) {
+        guard outbox.heldBytes < limits.heldBytes else { return refuse(input, .busy) }
         switch input {
         case .command(let request, let source): command(request, from: source)
         case .action(let action, let caller, let request): act(action, by: caller, request)
@@ -125,7 +128,13 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
         case .readEvents(let since, let limit, let caller, let request):
             readEvents(since: since, limit: limit, by: caller, request)
         case .subscribe(let subscriber, let caller, let start): subscribe(subscriber, by: caller, from: start)
-        case .requestSnapshot(let subscriber): requestSnapshot(subscriber)
+        case .requestSnapshot(let subscriber):
+            do throws(WireError) {
+                if let player = subscribers.first(where: { $0.id == subscriber })?.player { try takeView(player) }
+                requestSnapshot(subscriber)
+            } catch {
+                refuse(input, error)
+            }
         case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: take(input)
         }
     }
@@ -133,7 +142,9 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
     /// Answers an input that can't be served.
     func refuse(_ input: MatchInput, _ error: WireError) {
         switch input {
-        case .command(_, let source): answer(source, .failure(error))
+        case .command(_, let source):
+            out.append(.note(.commandRefused(code: error.code)))
+            answer(source, .failure(error))
         case .action(_, _, let request), .readSnapshot(_, _, let request), .readEvents(_, _, _, let request):
             out.append(.reply(request, .failure(error)))
         case .subscribe(let subscriber, _, _):

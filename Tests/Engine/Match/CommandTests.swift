@@ -164,6 +164,48 @@ struct CommandTests {
         #expect(match.answer(match.post(shout, tick: 4, as: "p1", by: "ann")) != nil)
     }
 
+    @Test("Views are drawn no faster than their limit, however they are asked for")
+    func viewLimit() {
+        var limits = MatchLimits()
+        limits.views = .init(burst: 2, perSecond: 1)
+        let match = MatchHarness(Whispers.self, limits: limits)
+        match.run("bob")
+        let shout = #"{"type":"Shout","word":"a"}"#
+        for tick in 1...2 { match.post(shout, tick: tick, as: "p1", by: "ann", lean: false) }
+        #expect(match.answer(match.post(shout, tick: 1, as: "p1", by: "ann", lean: false)) != nil)
+        let stream = match.subscribe("ann")
+        match.forget(stream)
+        match.feed(.requestSnapshot(stream))
+        match.feed(.requestSnapshot(stream))
+        #expect(match.story(stream) == "snapshot@2 error:rate_limited")
+        let read = RequestID(match.nextNumber())
+        match.feed(.readSnapshot(at: 1, by: MatchHarness<Whispers>.caller("ann"), read))
+        #expect(match.refusal(read) == "rate_limited")
+        #expect(match.refusal(match.post(shout, tick: 1, as: "p1", by: "ann", lean: false)) == "rate_limited")
+        #expect(match.answer(match.post(shout, tick: 1, as: "p1", by: "ann")) != nil)
+        match.feed(.readSnapshot(at: 1, by: MatchHarness<Whispers>.caller("bob"), RequestID(match.nextNumber())))
+        match.pass(seconds: 1.1)
+        match.feed(.requestSnapshot(stream))
+        #expect(match.story(stream).hasSuffix("snapshot@2"))
+    }
+
+    @Test("What waits for the disk is bounded in bytes, too")
+    func heldLimit() {
+        var limits = MatchLimits()
+        limits.heldBytes = 100
+        let match = MatchHarness(Whispers.self, limits: limits)
+        match.run("bob")
+        match.commitsByItself = false
+        let shout = #"{"type":"Shout","word":"a"}"#
+        let first = match.post(shout, tick: 1, as: "p1", by: "ann", lean: false)
+        #expect(match.refusal(match.post(shout, tick: 2, as: "p1", by: "ann", lean: false)) == "busy")
+        #expect(match.refusal(match.act(.describe(inviteCode: nil), "bob")) == "busy")
+        match.commit()
+        #expect(match.answer(first) != nil)
+        match.commitsByItself = true
+        #expect(match.answer(match.post(shout, tick: 2, as: "p1", by: "ann", lean: false)) != nil)
+    }
+
     @Test("More than may wait for the disk is refused")
     func pendingLimit() {
         var limits = MatchLimits()
