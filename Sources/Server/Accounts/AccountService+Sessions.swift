@@ -21,24 +21,29 @@ extension AccountService {
         return try await openSession(of: account)
     }
 
-    /// `POST /sessions/refresh`: `{refreshToken}`.
-    package func refresh(_ body: RequestFields) async throws(WireError) -> IssuedSession {
-        guard let reading = refreshTokens.read(try body.string("refreshToken")) else { throw .invalidRefreshToken }
+    /// `POST /sessions/refresh`: `{refreshToken}`. Under the same `Idempotency-Key` the same token brings the same
+    /// successor, until that was used itself: also where a crash came between the rotation and its answer.
+    package func refresh(_ body: RequestFields, idempotencyKey: String? = nil) async throws(WireError) -> IssuedSession
+    {
+        let token = try body.string("refreshToken")
+        guard let reading = refreshTokens.read(token) else { throw .invalidRefreshToken }
+        let seed = idempotencyKey.map { refreshTokens.seed(of: token, idempotencyKey: $0) }
         let now = clock.now().wall
         let found = try await asking { () async throws(StorageFailure) in try await store.session(reading.session) }
         guard let session = found, session.revokedAt == nil, now < session.expiresAt else { throw .invalidRefreshToken }
-        guard reading.generation == session.generation, Sodium.equal(reading.hash, session.tokenHash) else {
-            throw try await revokeFamily(session)
-        }
+        let isNewest = reading.generation == session.generation && Sodium.equal(reading.hash, session.tokenHash)
+        let given = isNewest ? nil : successor(of: reading, in: session, seed)
+        guard isNewest || given != nil else { throw try await revokeFamily(session) }
         guard
             let account = try await asking({ () async throws(StorageFailure) in
                 try await store.account(session.account)
             })
         else { throw .invalidRefreshToken }
+        if let given { return issue(session, of: account, refreshToken: given, now: now) }
 
         var (generation, overflow) = session.generation.addingReportingOverflow(1)
         if overflow { generation = 0 }
-        let issued = refreshTokens.issue(session: session.id, generation: generation)
+        let issued = refreshTokens.issue(session: session.id, generation: generation, seed: seed)
         var next = session
         next.generation = generation
         next.tokenHash = issued.hash
@@ -100,6 +105,14 @@ extension AccountService {
         return IssuedSession(
             account: account, session: session.id, accessToken: tokens.issue(claims), accessExpiresAt: claims.expiry,
             refreshToken: refreshToken, refreshExpiresAt: session.expiresAt)
+    }
+
+    /// The session's good token, if it is what this very request made of the one before it.
+    private func successor(of reading: RefreshTokens.Reading, in session: SessionRecord, _ seed: [UInt8]?) -> String? {
+        let (generation, overflow) = reading.generation.addingReportingOverflow(1)
+        guard let seed, !overflow, generation == session.generation else { return nil }
+        let issued = refreshTokens.issue(session: session.id, generation: generation, seed: seed)
+        return Sodium.equal(issued.hash, session.tokenHash) ? issued.token : nil
     }
 
     private func revokeFamily(_ session: SessionRecord) async throws(WireError) -> WireError {

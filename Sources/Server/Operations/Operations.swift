@@ -136,7 +136,8 @@ package final class Operations: HostObserver, StreamObserver, Sendable {
     }
 
     func streamClosed(_ session: StreamSession, code: UInt16) {
-        streamsClosed.add("\(code)")
+        // The peer may say any code it likes: only those that mean something get a label of their own.
+        streamsClosed.add((1000...1015).contains(code) || CloseReason(rawValue: code) != nil ? "\(code)" : "other")
         logger.info("stream closed", Self.story(session) + [.code: .int(Int(code))])
     }
 

@@ -37,9 +37,10 @@ extension API {
     func refresh(_ call: Call) {
         call.later { call throws(WireError) in
             // An answer that got lost would otherwise end the session: the token is spent, and its successor unknown.
+            let key = call.request.headers["idempotency-key"]
             let answer = try await once(call, scope: .secretBody) { () throws(WireError) in
-                StoredAnswer(
-                    status: 200, body: try await accounts.refresh(RequestFields(parsing: call.request.body)).json)
+                let body = try RequestFields(parsing: call.request.body)
+                return StoredAnswer(status: 200, body: try await accounts.refresh(body, idempotencyKey: key).json)
             }
             call.succeed(answer.body, status: answer.status)
         }

@@ -62,6 +62,30 @@ import Testing
         #expect(try bench.accounts.authenticate(third.accessToken).account == first.account.id)
     }
 
+    @Test func `a refresh that is sent again under its key brings the same token, until that was used`() async throws {
+        let bench = AccountBench()
+        let first = try await bench.signUp()
+        let body = try fields(["refreshToken": first.refreshToken])
+        let second = try await bench.accounts.refresh(body, idempotencyKey: "k")
+        // Its answer was lost, and so was what is kept under the key.
+        let again = try await bench.accounts.refresh(body, idempotencyKey: "k")
+        #expect(again.refreshToken == second.refreshToken)
+        _ = try await bench.refresh(second.refreshToken)
+        await #expect(throws: WireError.refreshReused) {
+            _ = try await bench.accounts.refresh(body, idempotencyKey: "k")
+        }
+    }
+
+    @Test func `under another key an old refresh token is an old one`() async throws {
+        let bench = AccountBench()
+        let first = try await bench.signUp()
+        let body = try fields(["refreshToken": first.refreshToken])
+        _ = try await bench.accounts.refresh(body, idempotencyKey: "k")
+        await #expect(throws: WireError.refreshReused) {
+            _ = try await bench.accounts.refresh(body, idempotencyKey: "l")
+        }
+    }
+
     @Test func `a refresh token used twice ends the family at once`() async throws {
         let first = try await bench.signUp()
         let second = try await bench.refresh(first.refreshToken)

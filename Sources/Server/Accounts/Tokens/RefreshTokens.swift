@@ -20,12 +20,25 @@ package struct RefreshTokens: Sendable {
 
     private static let randomLength = 16
     private let key: [UInt8]
+    private let successorKey: [UInt8]
 
-    package init(secret: ServerSecret) { key = secret.key(for: "refresh token") }
+    package init(secret: ServerSecret) {
+        key = secret.key(for: "refresh token")
+        successorKey = secret.key(for: "refresh token: successor")
+    }
 
-    package func issue(session: SessionID, generation: Int) -> (token: String, hash: [UInt8]) {
+    /// In place of random bytes, for the successor of a token under an `Idempotency-Key`: a request that is sent again
+    /// gets the same token, whatever became of the first answer. Nobody else knows both, or the server's secret.
+    package func seed(of token: String, idempotencyKey: String) -> [UInt8] {
+        Sodium.hash(
+            Array(token.utf8) + [0] + Array(idempotencyKey.utf8), key: successorKey, length: Self.randomLength)
+    }
+
+    package func issue(
+        session: SessionID, generation: Int, seed: [UInt8]? = nil
+    ) -> (token: String, hash: [UInt8]) {
         var bytes = withUnsafeBytes(of: UInt64(bitPattern: Int64(generation)).bigEndian) { Array($0) }
-        bytes += Sodium.randomBytes(Self.randomLength)
+        bytes += seed ?? Sodium.randomBytes(Self.randomLength)
         bytes += Sodium.authenticate(bytes + Array(session.text.utf8), key: key)
         let token = Base64URL.encode(bytes) + "." + session.text
         return (token, Sodium.hash(Array(token.utf8)))
