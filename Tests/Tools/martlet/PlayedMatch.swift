@@ -41,7 +41,8 @@ final class PlayedMatch {
             let seat = [0, 1, 1, 0, 1, 0][tick]
             let command = CommandRequest(
                 matchID: record.id.text, tick: tick + 1, turn: nil, actorPlayerID: "p\(seat + 1)",
-                command: try JSONDocument(parsing: Array("{\"type\":\"Mark\",\"square\":\(square)}".utf8)).root, lean: true)
+                command: try JSONDocument(parsing: Array("{\"type\":\"Mark\",\"square\":\(square)}".utf8)).root,
+                lean: true)
             let caller = Self.caller(["Ann", "Ben"][seat])
             await Self.feed(.command(command, from: .request(RequestID(request), caller)), to: machine, record, store)
         }
