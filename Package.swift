@@ -96,7 +96,9 @@ let package = Package(
         .target(name: "BenchmarkProbe", path: "Benchmarks/Probe"),
         .executableTarget(
             name: "martlet-benchmarks",
-            dependencies: ["Martlet", "NewWorlds", "MartletEngine", "MartletNet", "MartletLoad", "BenchmarkProbe"],
+            dependencies: [
+                "Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletLoad", "BenchmarkProbe",
+            ],
             path: "Benchmarks/Command",
             swiftSettings: settings()),
 

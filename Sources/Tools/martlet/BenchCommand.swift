@@ -22,18 +22,20 @@ enum BenchCommand {
             .value("matches", "N", "matches at once (64)"),
             .value("seconds", "S", "how long is measured, behind a second of warming up (10)"),
             .value("players", "N", "players in each match, from 2 to 8 (2)"),
-            .value("in-flight", "K", "commands in flight for each match, over all its players (4)"),
+            .value("in-flight", "K", "commands in flight for each match, over all its players (4; 8 with a delay)"),
             .value("commit-delay-milliseconds", "D", "make the server's commits this much slower (0)"),
             .value("loops", "N", "event loops of the server (1)"),
             .value("game", "ID", "the game that is played (new-worlds)"),
             .value("data", "DIR", "the server's data folder; a temporary one unless given"),
             .value("url", "URL", "measure this server instead, such as http://localhost:8080; it is not killed"),
             .flag("json", "print one line of JSON"),
+            .value("report", "FILE", "write a page of figures and plots"),
         ]
     ) { arguments in
         let settings = try settings(from: arguments)
         let report = try await measured(settings)
         Terminal.output(arguments.has("json") ? report.json + "\n" : TurnsText.text(of: report))
+        if let path = arguments.string("report") { try TurnsPage.page(of: report).write(to: path) }
         for problem in report.problems { Terminal.complain("martlet bench: \(problem)\n") }
         return report.problems.isEmpty ? .success : .failure
     }

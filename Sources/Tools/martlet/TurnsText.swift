@@ -5,7 +5,7 @@ enum TurnsText {
     static func text(of report: TurnsReport) -> String {
         let settings = report.settings
         var text = """
-            \(settings.matches) matches of \(settings.players) players, \(settings.inFlight) commands in flight each, \
+            \(settings.matches) matches of \(settings.players) players, \(settings.commandsInFlight) commands in flight each, \
             \(decimal(report.seconds, 1)) s\(report.pinned ? ", server on one core" : "")
 
               acked a second       \(decimal(report.ackedPerSecond, 0))
@@ -33,9 +33,9 @@ enum TurnsText {
         return text
     }
 
-    private static func milliseconds(_ report: TurnsReport, _ percentile: Double) -> String {
+    static func milliseconds(_ report: TurnsReport, _ percentile: Double) -> String {
         decimal(report.latencies.milliseconds(atPercentile: percentile), 2) + " ms"
     }
 
-    private static func decimal(_ value: Double, _ digits: Int) -> String { TurnsReport.number(value, digits) }
+    static func decimal(_ value: Double, _ digits: Int) -> String { TurnsReport.number(value, digits) }
 }

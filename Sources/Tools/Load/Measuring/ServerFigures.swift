@@ -1,10 +1,11 @@
-internal import MartletNet
+package import MartletNet
 
 /// What a server says of itself at `/metrics`.
 package struct ServerFigures: Sendable {
     private let values: [String: Double]
 
-    static func read(from endpoint: ClientEndpoint, on loop: EventLoop) async throws(LoadError) -> ServerFigures {
+    package static func read(from endpoint: ClientEndpoint, on loop: EventLoop) async throws(LoadError) -> ServerFigures
+    {
         let client = HTTPClient(endpoint, on: loop)
         defer { client.close() }
         guard let response = try? await client.send(HTTPClientRequest("GET", "/metrics")), response.status == 200

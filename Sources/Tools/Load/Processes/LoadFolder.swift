@@ -5,11 +5,11 @@
 #endif
 
 /// Where a measured server keeps its data: a folder that was named, or a temporary one that is removed afterwards.
-struct LoadFolder: Sendable {
-    let path: String
+package struct LoadFolder: Sendable {
+    package let path: String
     private let isTemporary: Bool
 
-    init(_ named: String?) throws(LoadError) {
+    package init(_ named: String?) throws(LoadError) {
         if let named {
             path = named
             isTemporary = false
@@ -22,7 +22,7 @@ struct LoadFolder: Sendable {
         isTemporary = true
     }
 
-    func remove() {
+    package func remove() {
         guard isTemporary, let folder = opendir(path) else { return }
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in

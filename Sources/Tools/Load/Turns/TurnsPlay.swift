@@ -86,7 +86,7 @@ final class TurnsPlay: Sendable {
     // MARK: Steps
 
     private func sitDown(_ tables: [LoadTable]) async throws(LoadError) {
-        let window = max(1, settings.inFlight / settings.players)
+        let window = max(1, settings.commandsInFlight / settings.players)
         for (index, found) in tables.enumerated() {
             for (number, account) in found.accounts.enumerated() {
                 await withCheckedContinuation { continuation in

@@ -43,7 +43,7 @@ package struct TurnsReport: Sendable {
             ("serverCores", serverCores.map { Self.number($0, 2) } ?? "null"),
             ("loadCores", Self.number(loadCores, 2)),
             ("pinned", "\(pinned)"), ("matches", "\(settings.matches)"), ("players", "\(settings.players)"),
-            ("inFlight", "\(settings.inFlight)"), ("seconds", Self.number(seconds, 2)),
+            ("inFlight", "\(settings.commandsInFlight)"), ("seconds", Self.number(seconds, 2)),
             ("commitDelayMilliseconds", "\(settings.commitDelayMilliseconds)"),
         ]
         if let ackedBeforeKill, let foundAfterKill {

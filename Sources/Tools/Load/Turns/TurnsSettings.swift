@@ -7,8 +7,9 @@ package struct TurnsSettings: Sendable {
     package var seconds = 10.0
     /// Before the measurement, so that caches are warm and the log has its usual size.
     package var warmUpSeconds = 1.0
-    /// Commands in flight for each match, over all its players.
-    package var inFlight = 4
+    /// Commands in flight for each match, over all its players; nil: 4, and twice that where commits are delayed.
+    package var inFlight: Int?
+    package var commandsInFlight: Int { inFlight ?? (commitDelayMilliseconds > 0 ? 8 : 4) }
     package var commitDelayMilliseconds = 0
     package var loops = 1
     package var game = "new-worlds"
@@ -20,6 +21,9 @@ package struct TurnsSettings: Sendable {
     package var executable = ServerProcess.ownExecutable
     /// Matches whose logs are read after the kill, each as a whole.
     package var reopened = 8
+
+    /// What each player orders in a turn, the submission among it.
+    package static var ordersPerTurn: Int { TurnOrders.perTurn }
 
     package init() {}
 }
