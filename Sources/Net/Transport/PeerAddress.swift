@@ -40,8 +40,10 @@ package struct PeerAddress: Hashable, Sendable {
 
     /// What limits count by: one IPv4 address, or the /64 network of an IPv6 one (which one customer has to himself).
     package struct LimitKey: Hashable, Sendable {
-        let family: UInt8
-        let value: UInt64
+        /// 4 or 6.
+        package let family: UInt8
+        /// The IPv4 address, or the upper half of the IPv6 one.
+        package let value: UInt64
     }
 
     package var limitKey: LimitKey {

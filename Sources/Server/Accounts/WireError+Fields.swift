@@ -13,7 +13,6 @@ extension WireError {
         return WireError(422, "invalid_request", "`\(field)` \(problem).", details: details.bytes)
     }
 
-    package static let malformedJSON = WireError(400, "malformed_json", "The body is not JSON.")
     package static let loginTaken = WireError(
         409, "login_taken", "Somebody has this login already. Choose another, or sign in.",
         details: Array(#"{"field":"login"}"#.utf8))
