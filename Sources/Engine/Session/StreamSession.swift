@@ -18,6 +18,9 @@ package struct StreamLimits: Hashable, Sendable {
     /// Messages of any kind. Past it the stream is closed with 4008. Twice what `MatchLimits.commands` lets through, so
     /// that a hasty player is told `rate_limited` first.
     package var messages = TokenBucket.Rate(burst: 1000, perSecond: 200)
+    /// Messages of all streams of one account together, on one event loop. Past it the stream that sent one too many is
+    /// closed with 4008.
+    package var accountMessages = TokenBucket.Rate(burst: 4000, perSecond: 800)
     /// Bytes of one message; the transport closes with 1009 past it.
     package var messageBytes = 65_536
     /// Bytes of a `clientMessageId`, as JSON.
@@ -98,6 +101,12 @@ package struct StreamSession: Sendable {
     package mutating func revoke(offset: Int, effects: inout [Effect]) {
         guard !isClosed else { return }
         close(.notAuthenticated, offset: offset, effects: &effects)
+    }
+
+    /// The account's streams send too much together.
+    package mutating func flood(offset: Int, effects: inout [Effect]) {
+        guard !isClosed else { return }
+        close(.tooManyMessages, offset: offset, effects: &effects)
     }
 
     private func dispatch(_ root: JSONNode, _ messageID: [UInt8]?, offset: Int, effects: inout [Effect])

@@ -122,6 +122,13 @@ extension ServerConfiguration {
             (text, configuration) throws(ConfigurationProblem) in
             configuration.streamMessages = try rate(text)
         },
+        ConfigurationOption(
+            "limit-account-messages", "BURST:RATE",
+            "messages of one account's streams together, on one loop (\(shown(StreamLimits().accountMessages)))"
+        ) {
+            (text, configuration) throws(ConfigurationProblem) in
+            configuration.accountMessages = try rate(text)
+        },
     ]
 }
 

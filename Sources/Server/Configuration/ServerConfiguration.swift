@@ -41,6 +41,8 @@ package struct ServerConfiguration: Sendable {
     package var matchCommands = MatchLimits().commands
     /// Messages of one stream.
     package var streamMessages = StreamLimits().messages
+    /// Messages of all streams of one account, on one loop.
+    package var accountMessages = StreamLimits().accountMessages
     /// Text that the server's secret is made from; nil keeps one in the data folder. Never logged.
     package var tokenSecret: String?
 

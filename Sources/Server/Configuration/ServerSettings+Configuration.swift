@@ -17,5 +17,6 @@ extension ServerSettings {
         limits = configuration.effectiveLimits
         matchLimits.commands = configuration.matchCommands.scaled(by: configuration.limitScale)
         streamLimits.messages = configuration.streamMessages.scaled(by: configuration.limitScale)
+        streamLimits.accountMessages = configuration.accountMessages.scaled(by: configuration.limitScale)
     }
 }

@@ -19,6 +19,7 @@ package actor Shard {
     private var answers: [RequestID: @Sendable (Reply) -> Void] = [:]
     private var foundings: [MatchID: @Sendable (StorageFailure?) -> Void] = [:]
     private var batch: AppendBatch?
+    var budgets = AccountBudgets()
 
     private var inbox: [(MatchID, MatchInput)] = []
     private var isTaking = false

@@ -26,7 +26,8 @@ extension API {
             let connection = StreamConnection(
                 shard: shard, session: session, start: start,
                 ticket: .init(claims: claims, address: address), accounts: accounts, rateLimits: rateLimits,
-                observer: operations, highWaterBytes: operations.webSocket.highWaterBytes)
+                observer: operations, highWaterBytes: operations.webSocket.highWaterBytes,
+                accountMessages: operations.streamLimits.accountMessages)
             call.exchange.acceptWebSocket(
                 subprotocol: chosen, on: shard.loop, configuration: operations.webSocket, handler: connection)
         } catch {

@@ -17,18 +17,23 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     private let start: StreamStart
     private let ticket: Ticket
     private let highWaterBytes: Int
+    /// Messages of all the account's streams on this loop.
+    private let accountMessages: TokenBucket.Rate
 
     // All below belongs to the shard's loop.
     private var session: StreamSession
     private var socket: WebSocket?
     private var isCongested = false
+    private var budget: AccountBudget?
     private var effects: [StreamSession.Effect] = []
 
     init(
         shard: Shard, session: StreamSession, start: StreamStart, ticket: Ticket, accounts: AccountService,
-        rateLimits: RateLimits, observer: any StreamObserver, highWaterBytes: Int
+        rateLimits: RateLimits, observer: any StreamObserver, highWaterBytes: Int,
+        accountMessages: TokenBucket.Rate
     ) {
         self.highWaterBytes = highWaterBytes
+        self.accountMessages = accountMessages
         self.shard = shard
         self.session = session
         self.start = start
@@ -51,6 +56,7 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         observer.streamOpened(session, start)
         // Signed out while the socket was on its way here: nobody else would close it before its token expires.
         if accounts.revoked.refuses(ticket.claims) { return revoke() }
+        budget = shard.assumeIsolated { $0.budgets.join(caller.account) }
         shard.assumeIsolated { shard in
             shard.open(subscriber, self)
             shard.deliver(.subscribe(subscriber, by: caller, from: start), to: match)
@@ -61,6 +67,9 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         let (offset, now) = present()
         var effects: [StreamSession.Effect] = []
         swap(&effects, &self.effects)
+        if let budget, !budget.take(accountMessages, now: now.monotonic) {
+            session.flood(offset: offset, effects: &effects)
+        }
         session.receive(text, now: now, offset: offset, verify: verify, effects: &effects)
         perform(effects)
         effects.removeAll(keepingCapacity: true)
@@ -84,7 +93,11 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         let subscriber = session.subscriber
         let match = session.match
         observer.streamClosed(session, code: code)
+        let leaves = budget != nil
+        budget = nil
+        let account = ticket.claims.account
         shard.assumeIsolated { shard in
+            if leaves { shard.budgets.leave(account) }
             shard.forget(subscriber)
             shard.deliver(.unsubscribe(subscriber), to: match)
         }
