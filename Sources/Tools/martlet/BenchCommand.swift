@@ -22,7 +22,7 @@ enum BenchCommand {
             .value("matches", "N", "matches at once (64)"),
             .value("seconds", "S", "how long is measured, behind a second of warming up (10)"),
             .value("players", "N", "players in each match, from 2 to 8 (2)"),
-            .value("in-flight", "K", "commands in flight for each match, over all its players (4; 8 with a delay)"),
+            .value("in-flight", "K", "commands in flight for each match, over all its players (3; 8 with a delay)"),
             .value("commit-delay-milliseconds", "D", "make the server's commits this much slower (0)"),
             .value("loops", "N", "event loops of the server (1)"),
             .value("game", "ID", "the game that is played (new-worlds)"),

@@ -86,9 +86,9 @@ final class TurnsPlay: Sendable {
     // MARK: Steps
 
     private func sitDown(_ tables: [LoadTable]) async throws(LoadError) {
-        let window = max(1, settings.commandsInFlight / settings.players)
         for (index, found) in tables.enumerated() {
             for (number, account) in found.accounts.enumerated() {
+                let window = window(ofSeat: number)
                 await withCheckedContinuation { continuation in
                     let seat = TurnsSeat(match: found.match, seat: number, window: window, record: record) {
                         continuation.resume()
@@ -108,6 +108,12 @@ final class TurnsPlay: Sendable {
         if let problem = await onLoop({ [table] in table.seats.lazy.compactMap(\.failure).first }) {
             throw LoadError(problem)
         }
+    }
+
+    /// Its part of the commands that a match has in flight; the first seats have one more where they don't divide.
+    private func window(ofSeat seat: Int) -> Int {
+        let commands = settings.commandsInFlight
+        return max(1, commands / settings.players + (seat < commands % settings.players ? 1 : 0))
     }
 
     private func playing(_ isPlaying: Bool) async {

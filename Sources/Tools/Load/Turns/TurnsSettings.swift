@@ -7,9 +7,9 @@ package struct TurnsSettings: Sendable {
     package var seconds = 10.0
     /// Before the measurement, so that caches are warm and the log has its usual size.
     package var warmUpSeconds = 1.0
-    /// Commands in flight for each match, over all its players; nil: 4, and twice that where commits are delayed.
+    /// Commands in flight for each match, over all its players; nil: 3, and 8 where commits are delayed.
     package var inFlight: Int?
-    package var commandsInFlight: Int { inFlight ?? (commitDelayMilliseconds > 0 ? 8 : 4) }
+    package var commandsInFlight: Int { inFlight ?? (commitDelayMilliseconds > 0 ? 8 : 3) }
     package var commitDelayMilliseconds = 0
     package var loops = 1
     package var game = "new-worlds"
