@@ -87,8 +87,10 @@ package final class Server: Sendable {
             for shard in directory.shards { shard.run { $0.revokeStreams(of: session) } }
         }
         let logger = operations.logger
-        if let tls = parts.tls, let loop = loops.loops.first {
+        if let loop = loops.loops.first {
+            let tls = parts.tls
             SignalWatcher([.hangUp], on: loop) { _ in
+                guard let tls else { return logger.info("nothing to read again: this server has no certificate") }
                 do throws(TLSError) {
                     try tls.reload()
                     logger.info("certificate read again")

@@ -20,7 +20,7 @@ package struct MatchLimits: Hashable, Sendable {
     /// Rows that one read of the log may return.
     package var eventPage = 256
     /// Bytes of one stored command.
-    package var commandBytes = 16_384
+    package var commandBytes = 4_096
     /// Idle time after which the state leaves memory.
     package var hibernateAfterSeconds: Int64 = 60
     /// How long the loading phase waits for everybody.

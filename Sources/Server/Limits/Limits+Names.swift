@@ -11,7 +11,10 @@ extension Limits {
         ("sign-ups-per-address", \.signUpsPerAddress, "new password accounts from one address"),
         ("guests-per-address", \.guestsPerAddress, "new guests from one address"),
         ("sign-ins-per-address", \.signInsPerAddress, "attempts to sign in from one address"),
-        ("sign-ins-per-login", \.signInsPerLogin, "attempts to sign in as one login"),
+        (
+            "sign-ins-per-login", \.signInsPerLogin,
+            "attempts to sign in as one login from one address; 20 times that from all"
+        ),
         ("matches-per-account", \.matchesPerAccount, "new matches of one account"),
         ("streams-per-account", \.streamsPerAccount, "new streams of one account"),
     ]

@@ -16,7 +16,7 @@ package struct Limits: Hashable, Sendable {
     package var guestsPerAddress = Rate(burst: 200, perSecond: 5)
     /// Attempts to sign in from one address, right or wrong.
     package var signInsPerAddress = Rate(burst: 60, perSecond: 0.5)
-    /// Attempts to sign in as one login from anywhere: what a guesser has.
+    /// Attempts to sign in as one login from one address: what a guesser has. From all together 20 times that.
     package var signInsPerLogin = Rate(burst: 20, perSecond: 0.1)
     /// New matches of one account.
     package var matchesPerAccount = Rate(burst: 60, perSecond: 1)

@@ -62,9 +62,14 @@ package final class RateLimits: Sendable {
     /// Before the password is looked at. `login` as the client wrote it.
     package func admitSignIn(login: String, address: AddressPrefix, now: Int64) throws(WireError) {
         try take(address, limits.signInsPerAddress, .signInsPerAddress, now)
-        // A stranger's text becomes a key: the same logins share one, and none is long.
-        let key = NameRules.comparable(login)
-        if let wait = logins.take(key, limits.signInsPerLogin, now: now) { throw refuse(.signInsPerLogin, wait) }
+        // A stranger's text becomes a key: the same logins share one, and none is long. First as seen from this address,
+        // so that one guesser does not keep the owner out; then from anywhere, for many guessers.
+        let login = NameRules.comparable(login)
+        let near = limits.signInsPerLogin
+        let far = Limits.Rate(burst: near.burst.saturatingMultiply(20), perSecond: near.perSecond * 20)
+        for (key, rate) in [("\(login) \(address.label)", near), (login, far)] {
+            if let wait = logins.take(key, rate, now: now) { throw refuse(.signInsPerLogin, wait) }
+        }
     }
 
     package func admitMatch(account: AccountID, now: Int64) throws(WireError) {

@@ -84,16 +84,28 @@ import Testing
         #expect(!prefix("128.0.0.1").isLoopback && !prefix("::2").isLoopback)
     }
 
-    @Test func `guessing one login is limited from wherever it comes`() {
-        let rates = RateLimits()
+    /// How many of these attempts to sign in as Ada are refused.
+    private func refusals(_ rates: RateLimits, _ attempts: Int, from address: (Int) -> String) -> Int {
         var refused = 0
-        for attempt in 0..<30 {
+        for attempt in 0..<attempts {
             do throws(WireError) {
                 let login = attempt % 2 == 0 ? "Ada" : " ada "
-                try rates.admitSignIn(login: login, address: prefix("192.0.2.\(attempt)"), now: 0)
+                try rates.admitSignIn(login: login, address: prefix(address(attempt)), now: 0)
             } catch { refused += 1 }
         }
-        #expect(refused == 30 - Limits.default.signInsPerLogin.burst)
+        return refused
+    }
+
+    @Test func `guessing one login is limited from wherever it comes`() {
+        let burst = Limits.default.signInsPerLogin.burst
+        let refused = refusals(RateLimits(), 20 * burst + 30) { "192.0.\($0 / 200).\($0 % 200)" }
+        #expect(refused == 30)
+    }
+
+    @Test func `who guesses a login does not keep its owner out`() {
+        let rates = RateLimits()
+        #expect(refusals(rates, 30) { _ in "192.0.2.1" } == 30 - Limits.default.signInsPerLogin.burst)
+        #expect(refusals(rates, 1) { _ in "198.51.100.7" } == 0)
     }
 
     @Test func `sockets are counted until they close`() throws {
