@@ -105,9 +105,9 @@ struct EchoBenchmark {
         let listener = probe_listen(&port)
         guard listener >= 0 else { return Round() }
         let stop = StopFlag()
-        let ended = StopSignal()
+        let ended = ThreadSignal()
         let time = Seconds()
-        let pool = WorkerPool(threads: 1, queueLimit: 1)
+        let pool = WorkerPool(name: "bare", threads: 1, queueLimit: 1)
         _ = pool.submit {
             probe_pin(Self.serverCore)
             probe_serve(listener, stop.pointer)
@@ -141,7 +141,7 @@ struct EchoBenchmark {
         defer { running.stop() }
         var round = load(running.address.port)
         let time = Seconds()
-        let ended = StopSignal()
+        let ended = ThreadSignal()
         running.server.loops.loops[0].execute {
             time.set(probe_thread_seconds())
             ended.signal()

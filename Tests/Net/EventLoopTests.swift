@@ -101,20 +101,36 @@ private actor Counter {
     }
 
     @Test func `a full worker pool refuses`() async throws {
-        let pool = WorkerPool(threads: 1, queueLimit: 1)
-        let gate = StopSignal()
-        let started = StopSignal()
+        let pool = WorkerPool(name: "test", threads: 1, queueLimit: 1)
+        let gate = ThreadSignal()
+        let started = ThreadSignal()
         #expect(
             pool.submit {
                 started.signal()
                 gate.wait()
             })
         started.wait()
-        #expect(pool.submit {})
+        let ran = Box(Mutex<[Int]>([]))
+        #expect(pool.submit { ran.append(2) })
+        #expect(pool.runningCount == 1 && pool.waitingCount == 1)
         #expect(!pool.submit {})
+        #expect(pool.refusedCount == 1)
         gate.signal()
         pool.stopAndJoin()
+        #expect(ran.all == [2])
+        #expect(pool.runningCount == 0 && pool.waitingCount == 0)
         #expect(!pool.submit {})
+    }
+
+    @Test func `a worker pool that gets no thread refuses, and lets nothing wait for one`() async throws {
+        let hasThreads = Atomic(false)
+        let pool = WorkerPool(name: "test", threads: 1, queueLimit: 4) { name, body in
+            hasThreads.load(ordering: .acquiring) && PlatformThread.start(name: name, body)
+        }
+        await #expect(throws: WorkerPool.Full.self) { try await pool.run {} }
+        #expect(pool.runningCount == 0 && pool.waitingCount == 0)
+        hasThreads.store(true, ordering: .releasing)
+        #expect(try await pool.run { 7 } == 7)
     }
 
     @Test func `addresses are read and written`() {

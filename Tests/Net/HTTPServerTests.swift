@@ -3,7 +3,7 @@ import Testing
 @testable import MartletNet
 
 @Suite struct HTTPServerTests {
-    private static let otherThread = WorkerPool(threads: 1, queueLimit: 16)
+    private static let otherThread = WorkerPool(name: "later", threads: 1, queueLimit: 16)
 
     /// Says what was asked; slowly, on another thread, for `/later`.
     private static let tell: @Sendable (HTTPRequest, HTTPExchange) -> Void = { request, exchange in

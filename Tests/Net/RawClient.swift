@@ -27,7 +27,7 @@ struct RawClient: Sendable {
     func close() { Socket.close(descriptor) }
 
     /// Threads of their own for what blocks, so that the tests' other tasks go on.
-    private static let threads = WorkerPool(threads: 24, queueLimit: 10_000)
+    private static let threads = WorkerPool(name: "blocking", threads: 24, queueLimit: 10_000)
 
     /// Runs what blocks.
     static func blocking<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async throws -> Result {

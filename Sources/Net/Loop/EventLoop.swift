@@ -1,12 +1,6 @@
 import CLibUV
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// One thread that waits for sockets, timers and work, and runs what they call for, one thing after the other.
 ///
 /// A loop is a `SerialExecutor` and a `TaskExecutor`: an actor that names a loop as its executor reaches the sockets of that
@@ -123,7 +117,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private func run() {
         CurrentLoop.set(self)
-        nameThread()
+        PlatformThread.nameThisThread(name)
         uv_run(uv, UV_RUN_DEFAULT)
         for body in atStop { body() }
         atStop = []
@@ -157,14 +151,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private static func close<Handle>(_ handle: UnsafeMutablePointer<Handle>) {
         UnsafeMutableRawPointer(handle).withMemoryRebound(to: uv_handle_t.self, capacity: 1) { uv_close($0, nil) }
-    }
-
-    private func nameThread() {
-        #if os(Linux)
-            pthread_setname_np(pthread_self(), String(name.prefix(15)))
-        #elseif canImport(Darwin)
-            pthread_setname_np(name)
-        #endif
     }
 
     deinit {

@@ -1,5 +1,6 @@
 internal import Martlet
 package import MartletEngine
+package import MartletNet
 package import MartletStore
 
 /// Accounts and sessions: sign up, sign in, refresh, sign out, and who a request is from.
@@ -20,7 +21,7 @@ package final class AccountService: Sendable {
     package let settings: Settings
     package let revoked: RevokedSessions
     /// For metrics: what waits and was refused.
-    package let workers: BoundedWorkers
+    package let workers: WorkerPool
 
     let store: any Store
     let tokens: AccessTokens
@@ -38,7 +39,7 @@ package final class AccountService: Sendable {
         self.settings = settings
         tokens = AccessTokens(secret: secret, lifetimeSeconds: settings.accessLifetimeSeconds)
         refreshTokens = RefreshTokens(secret: secret)
-        workers = BoundedWorkers(
+        workers = WorkerPool(
             name: "passwords", threads: settings.limits.passwordThreads, queueLimit: settings.limits.passwordQueue)
         passwords = PasswordHasher(cost: settings.passwordCost, workers: workers)
         revoked = RevokedSessions(

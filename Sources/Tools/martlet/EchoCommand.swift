@@ -38,7 +38,7 @@ enum EchoCommand {
     }.map { CommandOption.value($0.name, $0.placeholder, $0.help) }
 
     private static func serve(_ running: EchoService.Running) {
-        let stop = StopSignal()
+        let stop = ThreadSignal()
         SignalWatcher([.terminate, .interrupt, .hangUp], on: running.server.loops.loops[0]) { signal in
             guard signal == .hangUp else { return stop.signal() }
             do throws(TLSError) { try running.tls?.reload() } catch { Terminal.complain("martlet echo: \(error)\n") }

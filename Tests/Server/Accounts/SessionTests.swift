@@ -1,5 +1,6 @@
 import Martlet
 import MartletEngine
+import MartletNet
 import Synchronization
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
     }
 
     @Test func `an unknown login costs a whole hash`() async throws {
-        let workers = BoundedWorkers(name: "test", threads: 1, queueLimit: 4)
+        let workers = WorkerPool(name: "test", threads: 1, queueLimit: 4)
         let cost = PasswordHasher.Cost(passes: 2, memoryBytes: 16 << 20)
         let hasher = PasswordHasher(cost: cost, workers: workers)
         let hash = try await hasher.hash("right password")
@@ -170,7 +171,7 @@ import Testing
         limits.passwordQueue = 1
         let bench = AccountBench(limits: limits)
         _ = try await bench.signUp()
-        let gate = Doorbell()
+        let gate = ThreadSignal()
         let workers = bench.accounts.workers
         let running = Task { try await workers.run { gate.wait() } }
         while workers.runningCount == 0 { await Task.yield() }
@@ -184,7 +185,7 @@ import Testing
             #expect(error.status == 503)
             #expect(error.retryAfter != nil)
         }
-        gate.ring()
+        gate.signal()
         try await running.value
         _ = try await waiting.value
         #expect(workers.refusedCount == 1)

@@ -1,4 +1,5 @@
 import Martlet
+import MartletNet
 import Synchronization
 import Testing
 
@@ -81,13 +82,13 @@ import Testing
     }
 
     @Test func `a reader that stops costs lines, not memory, and is told`() {
-        let gate = Doorbell()
-        let entered = Doorbell()
+        let gate = ThreadSignal()
+        let entered = ThreadSignal()
         let lines = Lines()
         let isFirst = Atomic(true)
         let output = LogSink.Output.closure { bytes in
             if isFirst.exchange(false, ordering: .acquiring) {
-                entered.ring()
+                entered.signal()
                 gate.wait()
             }
             lines.receive(bytes)
@@ -97,7 +98,7 @@ import Testing
         entered.wait()
         for _ in 0..<8 { logger.info("more") }
         #expect(logger.droppedCount == 3)
-        gate.ring()
+        gate.signal()
         logger.flush()
         #expect(lines.all.count == 1 + 5 + 1)
         #expect(lines.all.last?.contains("\"log lines dropped\",\"count\":3") == true)

@@ -1,4 +1,5 @@
 package import MartletEngine
+package import MartletNet
 
 /// Hashes and checks passwords on threads of its own, so that no event loop ever waits for argon2id.
 package struct PasswordHasher: Sendable {
@@ -18,11 +19,11 @@ package struct PasswordHasher: Sendable {
     }
 
     private let cost: Cost
-    private let workers: BoundedWorkers
+    private let workers: WorkerPool
     /// Belongs to no password. Checking against it takes as long as against a real one.
     private let decoy: String
 
-    package init(cost: Cost = .interactive, workers: BoundedWorkers) {
+    package init(cost: Cost = .interactive, workers: WorkerPool) {
         self.cost = cost
         self.workers = workers
         let salt = Base64.encode(Sodium.randomBytes(16))
@@ -34,7 +35,7 @@ package struct PasswordHasher: Sendable {
         let bytes = Array(password.utf8)
         let cost = cost
         guard
-            let hash = try await workers.run({
+            let hash = try await run({
                 Sodium.hashPassword(bytes, passes: cost.passes, memoryBytes: cost.memoryBytes)
             })
         else { throw .passwordWorkersBusy }
@@ -45,8 +46,14 @@ package struct PasswordHasher: Sendable {
     package func verify(_ password: String, hash: String?) async throws(WireError) -> Bool {
         let bytes = Array(password.utf8)
         let compared = hash ?? decoy
-        let matches = try await workers.run { Sodium.verifyPassword(bytes, hash: compared) }
+        let matches = try await run { Sodium.verifyPassword(bytes, hash: compared) }
         return matches && hash != nil
+    }
+
+    private func run<Result: Sendable>(
+        _ work: @escaping @Sendable () -> Result
+    ) async throws(WireError) -> Result {
+        do throws(WorkerPool.Full) { return try await workers.run(work) } catch { throw .passwordWorkersBusy }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import MartletEngine
+internal import MartletNet
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -32,7 +33,7 @@ package final class LogSink: Sendable {
     private let state = Mutex(State())
     /// One writer at a time, so that lines stay in order and whole.
     private let writing = Mutex(())
-    private let doorbell = Doorbell()
+    private let hasLines = ThreadSignal()
 
     package init(
         format: LogFormat, queueLimit: Int = Limits.default.logLines, output: Output = .standardError,
@@ -65,7 +66,7 @@ package final class LogSink: Sendable {
         }
         switch next {
         case .nothing: break
-        case .ring: doorbell.ring()
+        case .ring: hasLines.signal()
         case .startThread:
             // The thread lives as long as the process: a sink is made once.
             if !PlatformThread.start(name: "log", { self.writeForever() }) {
@@ -85,7 +86,7 @@ package final class LogSink: Sendable {
     private func writeForever() {
         while true {
             flush()
-            doorbell.wait()
+            hasLines.wait()
         }
     }
 

@@ -1,7 +1,7 @@
 import CLibUV
 
-/// What the main thread waits for while loops do the work.
-package final class StopSignal: @unchecked Sendable {
+/// One thread waits until another signals. A signal while nobody waits is remembered.
+package final class ThreadSignal: @unchecked Sendable {
     private let semaphore: UnsafeMutablePointer<uv_sem_t>
 
     package init() {

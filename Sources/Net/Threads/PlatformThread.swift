@@ -1,11 +1,13 @@
+import CLibUV
+
 #if canImport(Glibc)
-    internal import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-    internal import Darwin
+    import Darwin
 #endif
 
 /// A thread of the system, for what blocks.
-enum PlatformThread {
+package enum PlatformThread {
     private final class Body {
         let name: String
         let run: @Sendable () -> Void
@@ -17,7 +19,7 @@ enum PlatformThread {
     }
 
     /// Starts a thread that nobody joins. False: the system has none to give. `name` is cut to 15 bytes.
-    static func start(name: String, _ run: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(name: String, _ run: @escaping @Sendable () -> Void) -> Bool {
         let body = Unmanaged.passRetained(Body(name: name, run: run))
         #if canImport(Glibc)
             var thread = pthread_t()
@@ -47,18 +49,15 @@ enum PlatformThread {
         for signal in [SIGTERM, SIGINT, SIGHUP, SIGPIPE, SIGCHLD] { sigaddset(&blocked, signal) }
         pthread_sigmask(SIG_BLOCK, &blocked, nil)
         let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
-        nameThisThread(String(body.name.prefix(15)))
+        nameThisThread(body.name)
         body.run()
         return nil
     }
 
-    /// For `top -H` and debuggers. glibc's own call hides behind _GNU_SOURCE, which its module does not set.
-    private static func nameThisThread(_ name: String) {
+    /// For `top -H` and debuggers. `name` is cut to 15 bytes.
+    static func nameThisThread(_ name: String) {
         #if canImport(Glibc)
-            let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-            guard file >= 0 else { return }
-            _ = write(file, name, name.utf8.count)
-            close(file)
+            pthread_setname_np(pthread_self(), String(name.prefix(15)))
         #else
             pthread_setname_np(name)
         #endif
