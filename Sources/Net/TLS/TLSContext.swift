@@ -11,7 +11,10 @@ package struct TLSError: Error, CustomStringConvertible, Sendable {
         var buffer = [CChar](repeating: 0, count: 256)
         while case let code = ERR_get_error(), code != 0 {
             ERR_error_string_n(code, &buffer, buffer.count)
-            text += "; " + buffer.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let words = buffer.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            // `error:80000002:system library::No such file or directory`: the sentence alone helps who starts a server.
+            guard let reason = words.split(separator: ":").last, reason != "system lib" else { continue }
+            text += "; " + reason
         }
         description = text
     }
@@ -104,10 +107,11 @@ package final class TLSContext: @unchecked Sendable {
         let context = try base(TLS_server_method())
         do throws(TLSError) {
             guard SSL_CTX_use_certificate_chain_file(context, files.certificate) == 1 else {
-                throw TLSError("the certificate in \(files.certificate) cannot be used")
+                throw TLSError(
+                    "the certificate in \(files.certificate) cannot be used: it has to be a readable PEM file")
             }
             guard SSL_CTX_use_PrivateKey_file(context, files.key, SSL_FILETYPE_PEM) == 1 else {
-                throw TLSError("the key in \(files.key) cannot be used")
+                throw TLSError("the key in \(files.key) cannot be used: it has to be a readable PEM file")
             }
             guard SSL_CTX_check_private_key(context) == 1 else {
                 throw TLSError("the key in \(files.key) does not belong to the certificate in \(files.certificate)")

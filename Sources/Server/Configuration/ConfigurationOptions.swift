@@ -80,7 +80,8 @@ extension ServerConfiguration {
             }
             configuration.tokenSecret = text
         },
-        ConfigurationOption("limit-scale", "FACTOR", "all limits this many times as high, for load tests (1)") {
+        ConfigurationOption("limit-scale", "FACTOR", "all rates and quotas this many times as high, for load tests (1)")
+        {
             (text, configuration) throws(ConfigurationProblem) in
             guard let factor = Double(text), factor >= 0.01, factor <= 1_000_000 else {
                 throw .init("must be a number from 0.01 to 1000000")

@@ -59,6 +59,12 @@ package struct HTMLReport: Sendable {
         """
     }
 
+    /// Whether a page can be written there, to be asked before the long work that it tells of. What is there stays.
+    package static func check(_ path: String) throws(ReportError) {
+        guard let file = fopen(path, "a") else { throw ReportError(path) }
+        fclose(file)
+    }
+
     /// Writes the page; throws with what the system said.
     package func write(to path: String) throws(ReportError) {
         guard let file = fopen(path, "w") else { throw ReportError(path) }

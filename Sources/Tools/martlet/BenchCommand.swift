@@ -33,6 +33,7 @@ enum BenchCommand {
         ]
     ) { arguments in
         let settings = try settings(from: arguments)
+        if let path = arguments.string("report") { try HTMLReport.check(path) }
         let report = try await measured(settings)
         Terminal.output(arguments.has("json") ? report.json + "\n" : TurnsText.text(of: report))
         if let path = arguments.string("report") { try TurnsPage.page(of: report).write(to: path) }

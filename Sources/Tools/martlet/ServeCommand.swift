@@ -28,7 +28,11 @@ enum ServeCommand {
                 .value(
                     option.name, option.placeholder, option.help,
                     section: option.name.hasPrefix("limit-") ? "Limits" : nil)
-            }
+            },
+        neverOptions: [
+            "--token-secret":
+                "others can list a process's arguments. Set MARTLET_TOKEN_SECRET, or a line in the file of --config."
+        ]
     ) { arguments in
         try await serve(configuration(from: arguments))
         return .success

@@ -73,6 +73,7 @@ enum SimulateCommand {
 
     private static func run(_ campaign: Campaign, onlyTwins: Bool, _ arguments: Arguments) async throws -> CommandStatus
     {
+        if let path = arguments.string("report") { try HTMLReport.check(path) }
         let style = Style(onTerminal: Terminal.isOutputTerminal)
         let seed = campaign.options.seed
         Terminal.output(

@@ -58,15 +58,30 @@ struct SimulationFigures {
     var report: HTMLReport {
         var report = HTMLReport(
             title: failure == nil ? "Every invariant held" : "An invariant was broken",
-            subtitle: "martlet simulate --seed \(campaign.options.seed) --seeds \(campaign.seeds)")
-        report.headline("\(runs.count)", "seeds", note: "\(campaign.options.minutes) minutes each, and a calm end")
-        report.headline("\(Int(simulatedSeconds / 3600)) h", "simulated", note: "in \(hundredths(realSeconds)) s")
+            subtitle:
+                "martlet simulate --seed \(campaign.options.seed) --seeds \(campaign.seeds) --minutes \(campaign.options.minutes)"
+        )
+        report.headline(
+            "\(runs.count)", runs.count == 1 ? "seed" : "seeds",
+            note: "\(campaign.options.minutes) minutes each, and a calm end")
+        report.headline(simulatedTime, "simulated", note: "in \(hundredths(realSeconds)) s")
         report.headline("\(speed) ×", "real time")
         report.headline("\(counts.checks)", "checks", note: "\(counts.commands) commands, \(counts.twins) twin runs")
         if let failure, let violation = failure.violation {
             report.text("What broke", violation + "\n\nTo see it again: " + failure.options.command)
             report.text("The last events", failure.trace.joined(separator: "\n"))
         }
+        if runs.count > 1 { plotRuns(on: &report) }
+        for (title, names) in Self.tables {
+            report.table(
+                title,
+                Counts.names.filter { names.contains($0.0) }.map { (name: Self.words($0.0), value: "\($0.1(counts))") })
+        }
+        return report
+    }
+
+    /// What each run had of it, one seed beside the other: of a single one there is nothing to draw.
+    private func plotRuns(on report: inout HTMLReport) {
         let ordered = runs.sorted { $0.options.seed < $1.options.seed }
         func line(_ name: String, _ value: (Counts) -> Int) -> LinePlot.Line {
             LinePlot.Line(name, every: 1, ordered.map { Double(value($0.counts)) })
@@ -82,8 +97,25 @@ struct SimulationFigures {
             LinePlot(
                 title: "What was played", x: "seed", y: "times",
                 lines: [line("commands", \.commands), line("acks", \.acks), line("events", \.events)]))
-        report.table("Counts", Counts.names.map { (name: $0.0, value: "\($0.1(counts))") })
-        return report
+    }
+
+    /// The counts in three tables; whatever the first two do not name is in the third.
+    private static var tables: [(title: String, names: Set<String>)] {
+        let played: Set = ["matches", "finished", "commands", "acks", "events", "snapshots", "connects", "commits"]
+        let checked: Set = ["twins", "checks"]
+        let wrong = Set(Counts.names.map { $0.0 }).subtracting(played).subtracting(checked)
+        return [
+            ("What was played", played), ("What went wrong, and was got over", wrong), ("What was checked", checked),
+        ]
+    }
+
+    /// `slowReadersCutOff` as `slow readers cut off`.
+    private static func words(_ name: String) -> String {
+        name.reduce(into: "") { text, letter in text += (letter.isUppercase ? " " : "") + letter.lowercased() }
+    }
+
+    private var simulatedTime: String {
+        simulatedSeconds < 7200 ? "\(Int(simulatedSeconds / 60)) min" : "\(Int(simulatedSeconds / 3600)) h"
     }
 
     private func hundredths(_ seconds: Double) -> String {

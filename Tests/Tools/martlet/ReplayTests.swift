@@ -32,6 +32,7 @@ import TicTacToe
         #expect(early.audit.state != whole.audit.state)
         #expect(early.audit.view?.isEmpty == false)
         #expect(throws: CommandFailure.self) { try played.replay(upTo: 7) }
+        #expect(throws: CommandFailure.self) { try played.replay(viewer: PlayerID(seat: 2).map { .player($0) }) }
     }
 
     @Test func `another event than the rules give is found at its offset`() async throws {

@@ -36,6 +36,7 @@ struct Arguments: Sendable {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let typed = parts[0]
         guard typed.hasPrefix("--"), let option = command.options.first(where: { "--" + $0.name == typed }) else {
+            if let remedy = command.neverOptions[typed] { throw UsageError("\(typed) is never an option: \(remedy)") }
             let nearest = Suggestion.nearest(to: typed, among: command.options.map { "--" + $0.name } + ["--help"])
             let hint = nearest.map { " Did you mean \($0)?" } ?? ""
             throw UsageError("\(typed) is no option of `martlet \(command.name)`.\(hint)")

@@ -16,7 +16,12 @@ enum Help {
         for command in commands {
             text += "  " + style.bold(padded(command.name, column)) + command.summary + "\n"
         }
-        return text + "\n`martlet <command> --help` says what a command takes.\n"
+        return text + """
+
+            `martlet <command> --help` says what a command takes.
+            Exit status: 0 all is well, 1 it did not work or something is wrong, 2 it was not understood.
+
+            """
     }
 
     static func of(_ command: Subcommand, _ style: Style) -> String {

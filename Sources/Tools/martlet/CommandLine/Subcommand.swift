@@ -23,17 +23,20 @@ struct Subcommand: Sendable {
     let details: String
     let operands: [Operand]
     let options: [CommandOption]
+    /// What somebody may well try and must not be an option, with what to do instead.
+    let neverOptions: [String: String]
     let run: Run
 
     init(
         name: String, summary: String, details: String = "", operands: [Operand] = [], options: [CommandOption] = [],
-        run: @escaping Run
+        neverOptions: [String: String] = [:], run: @escaping Run
     ) {
         self.name = name
         self.summary = summary
         self.details = details
         self.operands = operands
         self.options = options
+        self.neverOptions = neverOptions
         self.run = run
     }
 }

@@ -77,6 +77,12 @@ struct Replay: Sendable {
             throw CommandFailure("This program does not know the game \(record.game).")
         }
         title = game.description.title
+        let seats = record.players.map(\.player)
+        if case .player(let player)? = viewer, !seats.contains(player) {
+            throw CommandFailure(
+                "Nobody plays as \(player) in this match. Its players are \(seats.map(\.description).joined(separator: ", "))."
+            )
+        }
         if let end, end > log.stored.lastOffset {
             throw CommandFailure("The match has not come to offset \(end): its last one is \(log.stored.lastOffset).")
         }

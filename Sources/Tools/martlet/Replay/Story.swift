@@ -50,7 +50,9 @@ struct Story {
             text += style.bold("The end") + "  " + outcome + "\n"
         }
         let rejected = replay.audit.steps.count { $0.rejection != nil }
-        text += "\(replay.audit.steps.count) commands, \(rejected) of them rejected; "
+        let commands = replay.audit.steps.count
+        text +=
+            "\(commands) command\(commands == 1 ? "" : "s"), \(rejected == 0 ? "none" : "\(rejected)") of them rejected; "
         text += "state \(hexadecimal(replay.finalHash))\n"
         if replay.problem == nil {
             text += style.green("Every command, decided again, comes out as it is stored.") + "\n"
