@@ -84,28 +84,32 @@ struct SimulationFigures {
     private func plotRuns(on report: inout HTMLReport) {
         let ordered = runs.sorted { $0.options.seed < $1.options.seed }
         func line(_ name: String, _ value: (Counts) -> Int) -> LinePlot.Line {
-            LinePlot.Line(name, every: 1, ordered.map { Double(value($0.counts)) })
+            LinePlot.Line(name, ordered.enumerated().map { (x: Double($0 + 1), y: Double(value($1.counts))) })
         }
+        let runsTitle = "run, the first with seed \(campaign.options.seed)"
         report.plot(
             LinePlot(
-                title: "What went wrong in each run", x: "seed", y: "times",
+                title: "What went wrong in each run", x: runsTitle, y: "times",
                 lines: [
                     line("rollbacks", \.rollbacks), line("reconnects", \.reconnects), line("crashes", \.crashes),
                     line("drains", \.drains),
                 ]))
         report.plot(
             LinePlot(
-                title: "What was played", x: "seed", y: "times",
+                title: "What was played", x: runsTitle, y: "times",
                 lines: [line("commands", \.commands), line("acks", \.acks), line("events", \.events)]))
     }
 
     /// The counts in three tables; whatever the first two do not name is in the third.
     private static var tables: [(title: String, names: Set<String>)] {
-        let played: Set = ["matches", "finished", "commands", "acks", "events", "snapshots", "connects", "commits"]
+        let played: Set = [
+            "matches", "finished", "commands", "acks", "events", "snapshots", "connects", "commits", "hibernations",
+            "wakings",
+        ]
         let checked: Set = ["twins", "checks"]
         let wrong = Set(Counts.names.map { $0.0 }).subtracting(played).subtracting(checked)
         return [
-            ("What was played", played), ("What went wrong, and was got over", wrong), ("What was checked", checked),
+            ("What was played", played), ("What went wrong", wrong), ("What was checked", checked),
         ]
     }
 
