@@ -110,6 +110,13 @@ private func decode(_ bytes: [UInt8], pieces size: Int, deflate: Bool = false, l
         #expect(decode(frame(0xC9, []), pieces: 1, deflate: true) == ["1002"])
     }
 
+    @Test func `what grew by compression may be longer than the limit, by no more than compression can add`() {
+        let fits = [UInt8](repeating: 0x61, count: 1100)
+        #expect(decode(frame(0xC2, fits), pieces: 4096, deflate: true) == ["Z" + String(decoding: fits, as: UTF8.self)])
+        #expect(decode(frame(0x82, fits), pieces: 4096, deflate: true) == ["1009"])
+        #expect(decode(frame(0xC2, fits + fits), pieces: 4096, deflate: true) == ["1009"])
+    }
+
     @Test func `masks the same in pieces as in one`() {
         var whole = (0..<100).map { UInt8($0) }
         whole.withUnsafeMutableBytes { WebSocketFrame.mask($0, key: 0x0403_0201) }

@@ -24,6 +24,7 @@ struct WebSocketDecoder {
     private let expectsMask: Bool
     private let allowsCompression: Bool
     private let limit: Int
+    private let compressedLimit: Int
 
     // The frame under way.
     private var opcode = WebSocketFrame.Opcode.continuation
@@ -45,11 +46,14 @@ struct WebSocketDecoder {
     /// - Parameters:
     ///   - expectsMask: true for a server: clients mask.
     ///   - allowsCompression: whether permessage-deflate was agreed upon.
-    ///   - limit: the largest message, as it travels.
+    ///   - limit: the largest message. A compressed one may travel in somewhat more bytes, since what does not compress
+    ///     grows by compression; whoever decompresses it holds it against the limit again.
     init(expectsMask: Bool, allowsCompression: Bool, limit: Int) {
         self.expectsMask = expectsMask
         self.allowsCompression = allowsCompression
         self.limit = limit
+        // The most that zlib makes of a message under any of its settings (its `deflateBound`).
+        compressedLimit = allowsCompression ? limit + limit / 8 + limit / 64 + 16 : limit
     }
 
     /// Forgets a message that was handed out as `.assembled`.
@@ -155,7 +159,7 @@ struct WebSocketDecoder {
                 isCompressed = first & 0x40 != 0
                 utf8 = UTF8Validator()
             }
-            guard length <= limit - message.count else { throw .tooLarge }
+            guard length <= (isCompressed ? compressedLimit : limit) - message.count else { throw .tooLarge }
             isInsideMessage = true
         }
         self.opcode = opcode
