@@ -42,6 +42,16 @@ struct SimulationTests {
         #expect(Simulation.run(options(12, minutes: 3)).counts != one.counts)
     }
 
+    @Test("Twin worlds alone are run for each seed, and counted")
+    func onlyTwins() async {
+        var total = Counts()
+        var campaign = Campaign(options(3, minutes: 1), seeds: 2, jobs: 2)
+        campaign.onlyTwins = true
+        let failure = await campaign.run { total.add($0.counts) }
+        #expect(failure == nil)
+        #expect(total.twins == 2)
+    }
+
     @Test("Many seeds, and every fault, are covered within a few minutes")
     func coverage() async {
         var total = Counts()

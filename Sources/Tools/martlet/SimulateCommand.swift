@@ -46,7 +46,8 @@ enum SimulateCommand {
         let jobs = try arguments.int("jobs", in: 1...256) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         var campaign = Campaign(options, seeds: seeds, jobs: jobs)
         if seeds == 1 { campaign.twinEvery = 1 }
-        return try await run(campaign, onlyTwins: arguments.has("twin"), arguments)
+        campaign.onlyTwins = arguments.has("twin")
+        return try await run(campaign, arguments)
     }
 
     private static func options(_ arguments: Arguments, seed: UInt64) throws(UsageError) -> SimulationOptions {
@@ -71,8 +72,7 @@ enum SimulateCommand {
         return options
     }
 
-    private static func run(_ campaign: Campaign, onlyTwins: Bool, _ arguments: Arguments) async throws -> CommandStatus
-    {
+    private static func run(_ campaign: Campaign, _ arguments: Arguments) async throws -> CommandStatus {
         if let path = arguments.string("report") { try HTMLReport.check(path) }
         let style = Style(onTerminal: Terminal.isOutputTerminal)
         let seed = campaign.options.seed
@@ -83,17 +83,10 @@ enum SimulateCommand {
         let clock = ContinuousClock()
         let start = clock.now
         var progress = Progress("simulating")
-        let failure: SimulationOutcome?
-        if onlyTwins {
-            let outcome = Simulation.twin(campaign.options)
+        let failure = await campaign.run { outcome in
             figures.add(outcome)
-            failure = outcome.violation == nil ? nil : Simulation.shrink(outcome)
-        } else {
-            failure = await campaign.run { outcome in
-                figures.add(outcome)
-                progress.update(
-                    fraction: Double(figures.runs.count) / Double(campaign.seeds), "\(figures.runs.count) seeds")
-            }
+            progress.update(
+                fraction: Double(figures.runs.count) / Double(campaign.seeds), "\(figures.runs.count) seeds")
         }
         progress.finish()
         let real = clock.now - start

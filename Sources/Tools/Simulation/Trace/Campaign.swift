@@ -5,6 +5,8 @@ package struct Campaign: Sendable {
     package var seeds: Int
     /// Every so many seeds the twin worlds are run too; 0: never.
     package var twinEvery = 3
+    /// Nothing but twin worlds, one pair a seed.
+    package var onlyTwins = false
     /// Runs at a time.
     package var jobs: Int
 
@@ -42,6 +44,7 @@ package struct Campaign: Sendable {
     private func run(_ index: Int) -> SimulationOutcome {
         var options = options
         options.seed &+= UInt64(index)
+        if onlyTwins { return Simulation.twin(options) }
         var outcome = Simulation.run(options)
         guard outcome.violation == nil, twinEvery > 0, index % twinEvery == 0, options.games.contains(.newWorlds) else {
             return outcome
@@ -51,7 +54,6 @@ package struct Campaign: Sendable {
         outcome.simulatedSeconds += twin.simulatedSeconds
         outcome.steps += twin.steps
         outcome.counts.add(twin.counts)
-        outcome.counts.twins += 1
         return outcome
     }
 }

@@ -34,6 +34,7 @@ package enum Simulation {
         outcome.simulatedSeconds += worlds[1].outcome.simulatedSeconds
         outcome.steps += worlds[1].outcome.steps
         outcome.counts.add(worlds[1].outcome.counts)
+        outcome.counts.twins += 1
         let end = min(worlds[0].world.contactAt ?? .max, worlds[1].world.contactAt ?? .max)
         let told = worlds.map { $0.world.transcript.filter { $0.at < end } }
         outcome.counts.checks += told[0].count
