@@ -45,7 +45,8 @@ let fuzzTargets: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "MartletFuzz", dependencies: ["Martlet", "MartletEngine", "MartletNet", "MartletServer"],
+            name: "MartletFuzz",
+            dependencies: ["Martlet", "NewWorlds", "TicTacToe", "MartletEngine", "MartletNet", "MartletServer"],
             path: "Tests/Fuzz",
             exclude: ["Corpus"],
             swiftSettings: settings())

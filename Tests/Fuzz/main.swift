@@ -4,6 +4,8 @@ import Martlet
 import MartletEngine
 import MartletNet
 import MartletServer
+import NewWorlds
+import TicTacToe
 
 #if canImport(Glibc)
     import Glibc
@@ -33,6 +35,8 @@ let decoders: [(name: String, decode: Decoder)] = [
     CoreFuzz.json(bytes)
     guard let root = try? JSONDocument(parsing: [UInt8](bytes), limits: .client).root else { return }
     _ = try? CommandRequest(root, lean: true)
+    _ = try? JSON.decode(NewWorlds.Command.self, from: root)
+    _ = try? JSON.decode(TicTacToe.Command.self, from: root)
     _ = try? RequestFields(parsing: [UInt8](bytes))
 }
 
