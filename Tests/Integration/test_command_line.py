@@ -1,5 +1,6 @@
 """The command: its flags, environment, file and help, `martlet echo`, and what its log never says."""
 
+import json
 import os
 import re
 import signal
@@ -20,7 +21,7 @@ def martlet(*arguments, **environment):
 
 def test_every_command_has_help():
     commands = re.findall(r"^  ([a-z]+)  ", martlet("--help").stdout, re.MULTILINE)
-    assert {"serve", "echo", "bench", "simulate", "doctor", "version"} <= set(commands)
+    assert {"serve", "echo", "bench", "simulate", "replay", "doctor", "version"} <= set(commands)
     for command in commands:
         said = martlet(command, "--help")
         assert said.returncode == 0 and f"martlet {command}" in said.stdout or command == "help", said
@@ -120,3 +121,22 @@ def test_echo_gives_back_what_it_is_sent(tmp_path):
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+
+
+def test_bench_turns_says_its_figures_on_its_last_line():
+    said = martlet("bench", "turns", "--matches", "2", "--seconds", "1", "--json")
+    assert said.returncode == 0, said
+    figures = json.loads(said.stdout.splitlines()[-1])
+    for name in ("ackedPerSecond", "ackP50Milliseconds", "ackP99Milliseconds", "singleCommitsPerSecond", "commandsPerCommit"):
+        assert figures[name] > 0, name
+    assert figures["foundAfterKill"] == figures["ackedBeforeKill"] > 0
+
+
+def test_a_played_match_is_told_as_a_story_and_checked(server):
+    match, (first, second) = running(server.url)
+    for player, square in [(first, 0), (second, 3), (first, 0)]:
+        player.command(match, {"type": "Mark", "square": square})
+    for more, exit_status in [([], 0), (["--at", "1"], 0), (["--at", "99"], 1)]:
+        said = martlet("replay", match, "--data", str(server.data), *more)
+        assert said.returncode == exit_status, said
+    assert martlet("replay", "nosuchmatch", "--data", str(server.data)).returncode == 1
