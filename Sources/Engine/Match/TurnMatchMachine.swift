@@ -148,20 +148,11 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
         case .action(_, _, let request), .readSnapshot(_, _, let request), .readEvents(_, _, _, let request):
             out.append(.reply(request, .failure(error)))
         case .subscribe(let subscriber, _, _):
-            out.append(.close(subscriber, closeReason(for: error)))
+            out.append(.close(subscriber, CloseReason(refusing: error)))
         case .requestSnapshot(let subscriber):
             out.append(
                 .send(subscriber, StreamMessage.error(error, clientMessageID: nil, match: id, offset: durableOffset)))
         case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: break
-        }
-    }
-
-    private func closeReason(for error: WireError) -> CloseReason {
-        switch error.code {
-        case WireError.matchNotFound.code: .noSuchMatch
-        case WireError.draining.code: .draining
-        case WireError.notAPlayer.code: .forbidden
-        default: .internalError
         }
     }
 }

@@ -25,4 +25,15 @@ package enum CloseReason: UInt16, Hashable, Sendable, CaseIterable {
         case .internalError: "temporarily unavailable"
         }
     }
+
+    /// How a stream that can't begin is closed, where a request would get this error.
+    package init(refusing error: WireError) {
+        self =
+            switch error.code {
+            case WireError.matchNotFound.code: .noSuchMatch
+            case WireError.draining.code: .draining
+            case WireError.notAPlayer.code: .forbidden
+            default: .internalError
+            }
+    }
 }

@@ -292,13 +292,7 @@ package actor Shard {
             .readSnapshot(_, _, let request), .readEvents(_, _, _, let request):
             answers.removeValue(forKey: request)?(.failure(error))
         case .subscribe(let subscriber, _, _):
-            let reason: CloseReason =
-                switch error.code {
-                case WireError.matchNotFound.code: .noSuchMatch
-                case WireError.draining.code: .draining
-                default: .internalError
-                }
-            sinks.removeValue(forKey: subscriber)?.close(reason)
+            sinks.removeValue(forKey: subscriber)?.close(CloseReason(refusing: error))
         case .command(_, from: .stream(let subscriber, let message)): sinks[subscriber]?.refuse(error, message)
         case .requestSnapshot(let subscriber): sinks[subscriber]?.refuse(error, nil)
         case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: break
