@@ -54,7 +54,7 @@ let fuzzTargets: [Target] =
 
 let package = Package(
     name: "martlet",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     products: [
         .library(name: "Martlet", targets: ["Martlet"]),
         .executable(name: "martlet", targets: ["MartletCommand"]),

@@ -15,6 +15,9 @@ public struct Audience: Hashable, Sendable {
     /// One bit a seat, and `everyoneBit`. Fits a JSON number.
     public private(set) var bits: UInt64
 
+    /// The most seats that an audience can tell apart.
+    public static let seatLimit = 32
+
     private static let everyoneBit: UInt64 = 1 << 32
 
     public init(bits: UInt64) { self.bits = bits }

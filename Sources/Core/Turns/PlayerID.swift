@@ -3,8 +3,8 @@
 /// On the wire it is the opaque string that `players[].id` and `actorPlayerId` carry. It tells nothing
 /// about the account behind it, and means nothing outside its match.
 public struct PlayerID: Hashable, Comparable, Sendable {
-    /// The most seats that one match can have; an `Audience` keeps a bit for each.
-    public static let seatLimit = 32
+    /// The most seats that one match can have. A turn-based game has at most `Audience.seatLimit`.
+    public static let seatLimit = 64
 
     /// The seat, from 0.
     public let seat: Int
@@ -15,7 +15,7 @@ public struct PlayerID: Hashable, Comparable, Sendable {
         self.seat = seat
     }
 
-    /// Reads the wire's form (`p1` … `p32`); nil for anything else.
+    /// Reads the wire's form (`p1` … `p64`); nil for anything else.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 2 || bytes.count == 3, bytes[0] == UInt8(ascii: "p"), bytes[1] != UInt8(ascii: "0") else {

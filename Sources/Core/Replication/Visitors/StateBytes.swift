@@ -1,0 +1,93 @@
+/// Writes a whole state exactly, for checkpoints: whole numbers in 4 bytes, real ones and hidden ones in 8, lowest byte first.
+public struct StateWriter: FieldVisitor {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
+
+    public static func bytes<State: Replicated>(of state: inout State) -> [UInt8] {
+        var writer = StateWriter()
+        state.replicate(&writer)
+        return writer.bytes
+    }
+
+    public mutating func whole(_ value: inout Int32, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
+        put(UInt64(UInt32(bitPattern: value)), bytes: 4)
+    }
+
+    public mutating func real(_ value: inout Double, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
+        put(value.bitPattern, bytes: 8)
+    }
+
+    public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) { put(bits, bytes: 8) }
+
+    public mutating func part<Part: Replicated>(_ part: inout Part, _ name: FieldName) { part.replicate(&self) }
+
+    public mutating func list<Element: Replicated>(_ elements: inout [Element], _ name: FieldName, limit: Int32) {
+        put(UInt64(elements.count), bytes: 4)
+        for index in elements.indices { elements[index].replicate(&self) }
+    }
+
+    private mutating func put(_ word: UInt64, bytes count: Int) {
+        for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index))) }
+    }
+}
+
+/// Reads what `StateWriter` wrote. Bytes that are short, or hold what no state can hold, set `isDamaged`; it never traps.
+public struct StateReader: FieldVisitor {
+    private let bytes: [UInt8]
+    private var position = 0
+    public private(set) var isDamaged = false
+
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// nil: the bytes are not one whole state.
+    public static func state<State: Replicated>(_ type: State.Type, from bytes: [UInt8]) -> State? {
+        var state = State()
+        var reader = StateReader(bytes)
+        state.replicate(&reader)
+        return reader.isDamaged || reader.position != bytes.count ? nil : state
+    }
+
+    public mutating func whole(_ value: inout Int32, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
+        value = Int32(truncatingIfNeeded: take(bytes: 4))
+        if !form.contains(value) {
+            isDamaged = true
+            value = form.minimum
+        }
+    }
+
+    public mutating func real(_ value: inout Double, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
+        value = Double(bitPattern: take(bytes: 8))
+        if !value.isFinite {
+            isDamaged = true
+            value = 0
+        }
+    }
+
+    public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) { bits = take(bytes: 8) }
+
+    public mutating func part<Part: Replicated>(_ part: inout Part, _ name: FieldName) { part.replicate(&self) }
+
+    public mutating func list<Element: Replicated>(_ elements: inout [Element], _ name: FieldName, limit: Int32) {
+        let count = take(bytes: 4)
+        elements.removeAll(keepingCapacity: true)
+        guard !isDamaged, count <= UInt64(max(0, limit)) else { return isDamaged = true }
+        for _ in 0..<Int(count) {
+            var element = Element()
+            element.replicate(&self)
+            guard !isDamaged else { return }
+            elements.append(element)
+        }
+    }
+
+    private mutating func take(bytes count: Int) -> UInt64 {
+        guard !isDamaged, bytes.count - position >= count else {
+            isDamaged = true
+            return 0
+        }
+        var word: UInt64 = 0
+        for index in 0..<count { word |= UInt64(bytes[position + index]) << UInt64(8 * index) }
+        position += count
+        return word
+    }
+}
