@@ -25,6 +25,7 @@ typealias Decoder = @Sendable (UnsafeRawBufferPointer) -> Void
 
 let decoders: [(name: String, decode: Decoder)] = [
     ("json", readJSON),
+    ("messagePack", CoreFuzz.messagePack),
     ("token", ServerFuzz.token),
     ("http", NetFuzz.http),
     ("webSocket", NetFuzz.webSocket),
