@@ -35,9 +35,9 @@ let buildsForTheBrowser = Context.environment["MARTLET_WEB"] != nil
 let webTarget =
     buildsForTheBrowser
     ? Target.executableTarget(
-        name: "MartletWeb", dependencies: ["Martlet"], path: "Sources/Client/Web", exclude: ["README.md"],
+        name: "MartletWeb", dependencies: ["Martlet", "Dots"], path: "Sources/Client/Web", exclude: ["README.md"],
         swiftSettings: settings())
-    : target("MartletWeb", path: "Client/Web", uses: ["Martlet"])
+    : target("MartletWeb", path: "Client/Web", uses: ["Martlet", "Dots"])
 
 /// What is built for one purpose only, and never by a plain `swift build`: the fuzzer (`Scripts/fuzz`).
 let fuzzTargets: [Target] =
@@ -64,6 +64,7 @@ let package = Package(
         target("Martlet", path: "Core"),
         target("TicTacToe", path: "Games/TicTacToe", uses: ["Martlet"]),
         target("NewWorlds", path: "Games/NewWorlds", uses: ["Martlet"]),
+        target("Dots", path: "Games/Dots", uses: ["Martlet"]),
         target("MartletEngine", path: "Engine", uses: ["Martlet"]),
         target("MartletStore", path: "Store", uses: ["Martlet", "MartletEngine", "CSQLite"]),
         target("MartletNet", path: "Net", uses: ["CLibUV", "COpenSSL", "CZlib"]),
@@ -98,7 +99,8 @@ let package = Package(
         .executableTarget(
             name: "martlet-benchmarks",
             dependencies: [
-                "Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletLoad", "BenchmarkProbe",
+                "Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletLoad", "MartletWeb",
+                "BenchmarkProbe",
             ],
             path: "Benchmarks/Command",
             swiftSettings: settings()),
@@ -127,7 +129,8 @@ let package = Package(
                 "MartletEngine", "MartletStore",
             ]),
         tests("MartletLoadTests", path: "Tools/Load", uses: ["MartletLoad"]),
-        tests("MartletWebTests", path: "Client/Web", uses: ["Martlet", "MartletWeb"]),
+        tests("DotsTests", path: "Games/Dots", uses: ["Martlet", "Dots"]),
+        tests("MartletWebTests", path: "Client/Web", uses: ["Martlet", "MartletWeb", "Dots"]),
         tests(
             "SimulationTests", path: "Simulation",
             uses: ["Martlet", "MartletEngine", "MartletSimulation", "NewWorlds", "TicTacToe"]),

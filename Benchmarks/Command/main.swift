@@ -17,6 +17,8 @@ let help = """
              [--events N] [--matches N] [--rounds N]
       engine what one command costs without sockets and disk  [--commands N] [--rounds N]
       codec  what JSON costs  [--rounds N]
+      run    a scripted run of a live game: its hash (the browser's must be the same), a tick, a rollback
+             [--game N] [--seed N] [--ticks N]
 
     `streams` and `stored` start the `martlet` that is built beside this program.
 
@@ -25,6 +27,7 @@ switch arguments.first {
 case "echo":
     exit(EchoBenchmark(arguments.dropFirst()).run())
 case "engine": exit(EngineBenchmark(Options(arguments.dropFirst())).run())
+case "run": exit(RunBenchmark(Options(arguments.dropFirst())).run())
 case "codec": exit(CodecBenchmark(Options(arguments.dropFirst())).run())
 case "streams": exit(await StreamBenchmark(Options(arguments.dropFirst())).run())
 case "stored": exit(await StoredMatchBenchmark(Options(arguments.dropFirst())).run())

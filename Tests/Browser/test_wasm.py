@@ -2,7 +2,9 @@
 
 import base64
 import json
+import subprocess
 
+import pytest
 from martlet_server import ROOT
 
 GOLDEN = json.loads((ROOT / "Tests/Client/random-numbers.json").read_text())
@@ -70,3 +72,24 @@ def test_the_numbers_are_those_of_the_paper_in_any_language(page):
 def test_the_module_asks_the_page_for_nothing():
     module = (ROOT / ".build/web/martlet.wasm").read_bytes()
     assert b"wasi" not in module and b"env" not in module
+
+
+GAMES = {"dots": 0}
+
+
+def native_run(game, ticks, seed):
+    """The hash of a scripted run by the release build, in hexadecimal."""
+    done = subprocess.run(
+        [ROOT / ".build/release/martlet-benchmarks", "run", "--game", str(game), "--ticks", str(ticks), "--seed", str(seed)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split("hash ")[-1].strip()
+
+
+@pytest.mark.parametrize("game", GAMES.values(), ids=GAMES.keys())
+def test_a_hundred_thousand_ticks_are_the_same_in_the_browser(page, game):
+    load(page)
+    got = page.evaluate("game => word(core.martlet_run(game, 7n, 100000))", game)
+    assert int(got, 16) == int(native_run(game, 100_000, 7), 16)

@@ -11,13 +11,14 @@ struct Room {
 }
 
 enum House {
-    static let games: Set<String> = ["NewWorlds", "TicTacToe"]
+    static let games: Set<String> = ["Dots", "NewWorlds", "TicTacToe"]
     /// The standard library's own surroundings; no Foundation among them.
     static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization", "Dispatch"]
 
     static let rooms: [Room] = [
         Room(module: "Martlet", folder: "Core", uses: [], system: []),
         Room(module: "TicTacToe", folder: "Games/TicTacToe", uses: ["Martlet"], system: []),
+        Room(module: "Dots", folder: "Games/Dots", uses: ["Martlet"], system: []),
         Room(module: "NewWorlds", folder: "Games/NewWorlds", uses: ["Martlet"], system: []),
         Room(module: "MartletEngine", folder: "Engine", uses: ["Martlet"], system: []),
         Room(
