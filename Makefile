@@ -10,7 +10,7 @@ SANITIZER ?= thread
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: build ## builds and serves on http://localhost:8080 (PORT=, DATA= change where)
+serve: build wasm ## builds and serves on http://localhost:8080 (PORT=, DATA= change where)
 	@exec .build/release/martlet serve --port $(PORT) --data $(DATA)
 
 setup: ## installs what building needs and this machine lacks
@@ -34,7 +34,7 @@ format: ## lays out every Swift file
 bench: build ## measures this machine
 	@Scripts/bench
 
-wasm: ## the rules and the random numbers as WebAssembly, in .build/web/martlet.wasm
+wasm: ## the rules and the random numbers as WebAssembly, in Web/martlet.wasm
 	@Scripts/setup wasm
 	@Scripts/wasm
 

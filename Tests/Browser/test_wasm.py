@@ -20,7 +20,7 @@ LOAD = """async encoded => {
 
 
 def load(page):
-    module = (ROOT / ".build/web/martlet.wasm").read_bytes()
+    module = (ROOT / "Web/martlet.wasm").read_bytes()
     page.evaluate(LOAD, base64.b64encode(module).decode())
 
 
@@ -70,7 +70,7 @@ def test_the_numbers_are_those_of_the_paper_in_any_language(page):
 
 
 def test_the_module_asks_the_page_for_nothing():
-    module = (ROOT / ".build/web/martlet.wasm").read_bytes()
+    module = (ROOT / "Web/martlet.wasm").read_bytes()
     assert b"wasi" not in module and b"env" not in module
 
 
