@@ -17,7 +17,7 @@ package enum LobbyChange: Hashable, Sendable {
 /// The lobby's rules: what members may do to a match's row in each of its states. Each action lists the states in which
 /// it is legal; a refusal changes nothing.
 package struct Lobby: Sendable {
-    package private(set) var record: MatchRecord
+    package internal(set) var record: MatchRecord
 
     package init(_ record: MatchRecord) { self.record = record }
 

@@ -9,6 +9,8 @@ package struct HostedGame: Sendable {
 
     package let description: GameDescription
     package let kind: Kind
+    /// What else there is to know of a live game; nil for one of turns.
+    package var live: LiveShape?
     package let makeMachine: @Sendable (MatchID, MatchLimits) -> any MatchMachine
     /// The canonical JSON of a ruleset (nil: the default one), once a match opens under it with this many players.
     package let checkRuleset: @Sendable (JSONNode?, _ map: String?, _ players: Int) -> Result<[UInt8], WireError>
@@ -20,7 +22,11 @@ package struct HostedGame: Sendable {
 
     /// Hosts a turn-based game.
     package static func turns<Game: TurnGame>(_ game: Game.Type) -> HostedGame {
-        HostedGame(
+        precondition(
+            Game.description.maxPlayers <= Audience.seatLimit,
+            "a game of turns has at most 32 seats: audiences tell them apart"
+        )
+        return HostedGame(
             description: Game.description, kind: .turns,
             makeMachine: { TurnMatchMachine<Game>(id: $0, limits: $1) },
             checkRuleset: { node, map, players in
@@ -57,6 +63,24 @@ package struct HostedGame: Sendable {
         }
         return encoded
     }
+}
+
+/// A live game's crews and pace, as `GET /games` tells them.
+package struct LiveShape: Hashable, Sendable {
+    package var crews: Int
+    /// Station n belongs to crew `n / roles.count` and has role `n % roles.count`.
+    package var roles: [String]
+    package var ticksPerSecond: Int
+    package var ticksPerFrame: Int
+
+    package init(_ description: LiveDescription) {
+        crews = Int(description.crews)
+        roles = description.roles.map(\.description)
+        ticksPerSecond = Int(description.ticksPerSecond)
+        ticksPerFrame = Int(description.ticksPerFrame)
+    }
+
+    package var stationCount: Int { crews * roles.count }
 }
 
 /// The games of a server, by their ids.

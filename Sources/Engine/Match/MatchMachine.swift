@@ -3,7 +3,7 @@ package import Martlet
 /// A match as the server sees it: messages and the time go in, effects come out. One writer: its owner calls it from
 /// one place at a time. It reads no clock and touches nothing outside, so the simulator runs the very same code.
 ///
-/// Live games will have a machine of their own behind this protocol.
+/// Live games have a machine of their own, behind `LiveMachine`.
 package protocol MatchMachine: AnyObject {
     var id: MatchID { get }
 
@@ -68,6 +68,12 @@ package enum MemberAction: Hashable, Sendable {
     case start
     case loaded
     case resign
+    /// Live: sit down at a station, or (nil) get up.
+    case station(Int?)
+    /// Live: name a crew.
+    case nameCrew(Int, String)
+    /// Live: from now on the resume token with this hash is the member's only good one.
+    case keepToken(hash: [UInt8])
     /// Only look: `GET /matches/{id}`.
     case describe(inviteCode: String?)
 }
@@ -87,9 +93,20 @@ package enum MatchInput: Sendable {
     case readSnapshot(at: Int?, by: Caller, RequestID)
     /// `GET …/events?since=&limit=`.
     case readEvents(since: Int, limit: Int, by: Caller, RequestID)
+    /// Live: the whole recording as `LiveRecording` has it, once the match is over. Answered by `Reply.success`, whose bytes
+    /// are no JSON.
+    case readRecording(by: Caller, RequestID)
 
     case subscribe(SubscriberID, by: Caller, from: StreamStart)
+    /// Live: like `subscribe`, by a member who shows a resume token instead of signing in. A token that is not good changes
+    /// nothing and closes the stream with 4001.
+    case resume(SubscriberID, as: PlayerID, tokenHash: [UInt8])
+    /// Live: a fresh token for the member whose stream this is: its next welcome carries it, and with that it replaces the
+    /// old one. The shell gives one right behind each `subscribe` and `resume`.
+    case issueToken(SubscriberID, ResumeToken)
     case unsubscribe(SubscriberID)
+    /// Live: somebody says something to all.
+    case chat(SubscriberID, String)
     /// `requestSnapshot: true` on a stream.
     case requestSnapshot(SubscriberID)
     /// The stream's socket holds this many bytes that its peer has not read. Said when bytes are left over after a
@@ -133,6 +150,8 @@ package enum MatchEffect: Sendable {
     case reply(RequestID, Reply)
     /// One text frame for one stream.
     case send(SubscriberID, Frame)
+    /// One binary frame for one stream: what is rare. Frames of ticks leave by `LiveOutput`.
+    case sendBinary(SubscriberID, Frame)
     /// Close a stream; the machine has forgotten it already.
     case close(SubscriberID, CloseReason)
     /// Send `MatchInput.timer` at this monotonic time. A later one replaces an earlier one; one timer a match.
@@ -144,7 +163,7 @@ package enum MatchEffect: Sendable {
     case note(MatchNote)
 }
 
-/// The bytes of one JSON message. Shared by all who are sent the same.
+/// The bytes of one message. Shared by all who are sent the same.
 package struct Frame: Hashable, Sendable {
     package let bytes: [UInt8]
     package init(bytes: [UInt8]) { self.bytes = bytes }
@@ -169,4 +188,10 @@ package enum MatchNote: Hashable, Sendable {
     case woke(offset: Int, replayed: Int)
     case slowSubscriber(bytes: Int)
     case damaged(String)
+    /// Live: the store fails; play goes on and is not recorded.
+    case recordingInterrupted
+    /// Live: it works again. The ticks between are missing in the recording, which goes on from the whole world.
+    case recordingContinued(missingTicks: Int)
+    /// Live: a stream sent what no client of ours sends, and was closed.
+    case badMessages(SubscriberID)
 }

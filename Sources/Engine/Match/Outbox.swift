@@ -60,7 +60,8 @@ struct Outbox: Sendable {
     private mutating func add(_ held: Held, at index: Int) {
         let bytes =
             switch held {
-            case .effect(.send(_, let frame), _), .ready(_, let frame): frame.bytes.count
+            case .effect(.send(_, let frame), _), .effect(.sendBinary(_, let frame), _), .ready(_, let frame):
+                frame.bytes.count
             case .effect(.reply(_, .success(let answer)), _): answer.count
             case .effect: 0
             case .input: Self.inputBytes

@@ -92,6 +92,8 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
         case .timer: timePassed()
         case .drain: drain()
         case .command, .action, .readSnapshot, .readEvents, .subscribe, .requestSnapshot: admit(input)
+        case .issueToken: break
+        case .readRecording, .resume, .chat: refuse(input, .notLive)
         }
     }
 
@@ -135,24 +137,17 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
             } catch {
                 refuse(input, error)
             }
-        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: take(input)
+        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain, .readRecording, .resume, .issueToken, .chat:
+            take(input)
         }
     }
 
     /// Answers an input that can't be served.
     func refuse(_ input: MatchInput, _ error: WireError) {
-        switch input {
-        case .command(_, let source):
+        if case .command(_, let source) = input {
             out.append(.note(.commandRefused(code: error.code)))
-            answer(source, .failure(error))
-        case .action(_, _, let request), .readSnapshot(_, _, let request), .readEvents(_, _, _, let request):
-            out.append(.reply(request, .failure(error)))
-        case .subscribe(let subscriber, _, _):
-            out.append(.close(subscriber, CloseReason(refusing: error)))
-        case .requestSnapshot(let subscriber):
-            out.append(
-                .send(subscriber, StreamMessage.error(error, clientMessageID: nil, match: id, offset: durableOffset)))
-        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: break
+            return answer(source, .failure(error))
         }
+        if let refusal = input.refusal(error, match: id, offset: durableOffset) { out.append(refusal) }
     }
 }

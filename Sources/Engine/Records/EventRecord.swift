@@ -13,8 +13,8 @@ package struct EventRecord: Hashable, Sendable {
     package var turn: Int
     /// The game's schema under which the payload was written.
     package var schema: Int
-    /// The engine's own JSON: command, emissions with audiences, rejection, position of the random numbers.
-    /// The store keeps it and never looks inside.
+    /// The engine's own: of a turn game JSON (command, emissions with audiences, rejection, position of the random numbers),
+    /// of a live one a chunk of its recording. The store keeps it and never looks inside.
     package var payload: [UInt8]
 
     package init(
@@ -39,7 +39,8 @@ package struct Checkpoint: Hashable, Sendable {
     package var takenAt: Timestamp
     /// `StateHash` of the payload.
     package var hash: UInt64
-    /// Canonical JSON of the match's state and random numbers. The store may compress it.
+    /// Canonical JSON of the match's state and random numbers; of a live game its world as `StateWriter` has it. The store may
+    /// compress it.
     package var payload: [UInt8]
     /// The ticks that each player's next commands must lie above.
     package var lastTicks: [TickMark]
@@ -81,10 +82,12 @@ package struct Append: Hashable, Sendable {
     /// Contiguous, the first one behind the last committed offset.
     package var events: [EventRecord]
     package var checkpoint: Checkpoint?
+    /// Offsets of checkpoints that nobody needs any more.
+    package var droppedCheckpoints: [Int]
 
     package init(
         match: MatchID, ticket: UInt64, fresh: Bool, record: MatchRecord? = nil, events: [EventRecord] = [],
-        checkpoint: Checkpoint? = nil
+        checkpoint: Checkpoint? = nil, droppedCheckpoints: [Int] = []
     ) {
         self.match = match
         self.ticket = ticket
@@ -92,6 +95,7 @@ package struct Append: Hashable, Sendable {
         self.record = record
         self.events = events
         self.checkpoint = checkpoint
+        self.droppedCheckpoints = droppedCheckpoints
     }
 }
 

@@ -36,6 +36,8 @@ package struct MatchRecord: Hashable, Sendable {
     package var loadingDeadline: Timestamp?
     /// Canonical JSON of `Outcome`, once there is one.
     package var outcome: [UInt8]?
+    /// Live: what each crew calls itself, by its number; an empty one has no name. Shorter where the last ones have none.
+    package var crewNames: [String] = []
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
 
@@ -79,6 +81,10 @@ package struct PlayerRecord: Hashable, Codable, Sendable {
     package var ready: Bool
     package var loaded: Bool
     package var standing: Standing
+    /// Live: where the player sits.
+    package var station: Int?
+    /// Live: of the one good resume token.
+    package var tokenHash: [UInt8]?
 
     package init(player: PlayerID, account: AccountID?, displayName: String, kind: Kind = .human) {
         self.player = player

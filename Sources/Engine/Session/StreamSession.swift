@@ -25,6 +25,8 @@ package struct StreamLimits: Hashable, Sendable {
     package var messageBytes = 65_536
     /// Bytes of a `clientMessageId`, as JSON.
     package var clientMessageIDBytes = 128
+    /// Characters of what somebody says in a live match.
+    package var chatLength = 400
 
     package init() {}
 }
@@ -127,8 +129,18 @@ package struct StreamSession: Sendable {
             let request = try CommandRequest(command, lean: lean)
             effects.append(.match(.command(request, from: .stream(subscriber, clientMessageID: messageID))))
         }
+        if let node = root["chat"], !node.isNull {
+            effects.append(.match(.chat(subscriber, try chat(node))))
+        }
         if wantsSnapshot { effects.append(.match(.requestSnapshot(subscriber))) }
         if let ping { effects.append(.send(StreamMessage.pong(ping, match: match, offset: offset))) }
+    }
+
+    private func chat(_ node: JSONNode) throws(WireError) -> String {
+        guard let text = node.string, !text.isEmpty, text.unicodeScalars.count <= limits.chatLength,
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+        else { throw .invalidField("chat", "1 to \(limits.chatLength) printable characters") }
+        return text
     }
 
     /// Given back as it came: a string or a number.

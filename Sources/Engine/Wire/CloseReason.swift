@@ -32,7 +32,7 @@ package enum CloseReason: UInt16, Hashable, Sendable, CaseIterable {
             switch error.code {
             case WireError.matchNotFound.code: .noSuchMatch
             case WireError.draining.code: .draining
-            case WireError.notAPlayer.code: .forbidden
+            case WireError.notAPlayer.code, WireError.notLive.code: .forbidden
             default: .internalError
             }
     }

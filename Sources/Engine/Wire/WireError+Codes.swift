@@ -17,6 +17,11 @@ extension WireError {
     package static let offsetNotFound = WireError(
         404, "offset_not_found", "The match has not come to this offset, or its map is not laid out yet.")
 
+    package static let notLive = WireError(
+        409, "not_live", "This match is played by turns: it has no stations, no chat and no recording.")
+    package static let liveMatch = WireError(
+        409, "live_match", "This match is played live, in binary frames on its stream, and takes no commands of turns.")
+
     package static func matchNotRunning(_ status: MatchStatus) -> WireError {
         let state =
             switch status {

@@ -99,6 +99,12 @@ package enum Wire {
         writer.field("turn", record.turn)
         writer.field("offset", offset)
         if let account, record.player(of: account) != nil { writer.field("inviteCode", record.inviteCode) }
+        if !record.crewNames.isEmpty {
+            writer.key("crewNames")
+            writer.beginArray()
+            for name in record.crewNames { writer.value(name) }
+            writer.endArray()
+        }
         if let outcome = record.outcome { writer.field("outcome", raw: outcome) }
         writer.key("createdAt")
         writer.timestamp(record.createdAt)
@@ -142,6 +148,18 @@ enum StreamMessage {
             writer.beginObject()
             writer.field("playerId", player.description)
             writer.field("connected", connected)
+            writer.endObject()
+        }
+    }
+
+    static func chat(_ text: String, from player: PlayerID, at time: Timestamp, match: MatchID, offset: Int) -> Frame {
+        frame(match, offset, reserving: text.utf8.count + 96) { writer in
+            writer.key("chat")
+            writer.beginObject()
+            writer.field("from", player.description)
+            writer.field("text", text)
+            writer.key("at")
+            writer.timestamp(time)
             writer.endObject()
         }
     }
@@ -205,6 +223,7 @@ extension JSONWriter {
         field("loaded", player.loaded)
         field("connected", connected)
         if player.standing != .active { field("standing", player.standing.rawValue) }
+        if let station = player.station { field("station", station) }
         endObject()
     }
 }

@@ -136,8 +136,10 @@ package actor Shard {
             matches[match] = .opening(waiting)
         case nil:
             switch input {
-            case .unsubscribe, .backlog, .appended, .loaded, .drain: return
-            case .command, .action, .readSnapshot, .readEvents, .subscribe, .requestSnapshot, .timer: break
+            case .unsubscribe, .backlog, .appended, .loaded, .drain, .issueToken: return
+            case .command, .action, .readSnapshot, .readEvents, .readRecording, .subscribe, .resume, .requestSnapshot,
+                .chat, .timer:
+                break
             }
             if isDraining { return refuse(input, .draining) }
             matches[match] = .opening([input])
@@ -153,7 +155,7 @@ package actor Shard {
         effects.removeAll(keepingCapacity: effects.capacity <= 256)
         swap(&effects, &self.effects)
         switch input {
-        case .subscribe, .unsubscribe, .backlog, .loaded:
+        case .subscribe, .resume, .unsubscribe, .backlog, .loaded:
             context.presence.set(hosted.machine.connectedSeats, in: hosted.machine.id)
         default: break
         }
@@ -168,6 +170,7 @@ package actor Shard {
         case .load(let token, let request): load(token, request, for: hosted)
         case .reply(let request, let reply): answers.removeValue(forKey: request)?(reply)
         case .send(let subscriber, let frame): sinks[subscriber]?.send(frame)
+        case .sendBinary(let subscriber, let frame): sinks[subscriber]?.send(binary: frame)
         case .close(let subscriber, let reason):
             sinks.removeValue(forKey: subscriber)?.close(reason)
             context.presence.set(hosted.machine.connectedSeats, in: match)
@@ -289,13 +292,13 @@ package actor Shard {
     private func refuse(_ input: MatchInput, _ error: WireError) {
         switch input {
         case .command(_, from: .request(let request, _)), .action(_, _, let request),
-            .readSnapshot(_, _, let request), .readEvents(_, _, _, let request):
+            .readSnapshot(_, _, let request), .readEvents(_, _, _, let request), .readRecording(_, let request):
             answers.removeValue(forKey: request)?(.failure(error))
-        case .subscribe(let subscriber, _, _):
+        case .subscribe(let subscriber, _, _), .resume(let subscriber, _, _):
             sinks.removeValue(forKey: subscriber)?.close(CloseReason(refusing: error))
         case .command(_, from: .stream(let subscriber, let message)): sinks[subscriber]?.refuse(error, message)
-        case .requestSnapshot(let subscriber): sinks[subscriber]?.refuse(error, nil)
-        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain: break
+        case .requestSnapshot(let subscriber), .chat(let subscriber, _): sinks[subscriber]?.refuse(error, nil)
+        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain, .issueToken: break
         }
     }
 

@@ -25,6 +25,8 @@ package final class Operations: HostObserver, StreamObserver, Sendable {
     private let wakes: Counter
     private let slowStreams: Counter
     private let damages: Counter
+    private let recordingGaps: Counter
+    private let badStreams: Counter
     private let readFailures: Counter
     private let streamsOpened: LabelledCounters
     private let streamsClosed: LabelledCounters
@@ -64,6 +66,10 @@ package final class Operations: HostObserver, StreamObserver, Sendable {
         slowStreams = metrics.counter("martlet_streams_too_slow_total", "Streams cut off for reading too slowly.")
         damages = metrics.counter(
             "martlet_match_damage_total", "Stored matches, or games' values, that could not be read or written.")
+        recordingGaps = metrics.counter(
+            "martlet_live_recording_gaps_total", "Times that a live match went on unrecorded because the store failed.")
+        badStreams = metrics.counter(
+            "martlet_live_bad_streams_total", "Streams of live matches closed for what they sent.")
         readFailures = metrics.counter("martlet_store_read_failures_total", "Reads that the store could not serve.")
         streamsOpened = metrics.counters(
             "martlet_streams_opened_total", "Streams opened: first visits and resumes.", label: "start")
@@ -112,6 +118,15 @@ package final class Operations: HostObserver, StreamObserver, Sendable {
         case .damaged(let message):
             damages.add()
             logger.error("match can't be read or written", [.match: id, .error: .string(message)])
+        case .recordingInterrupted:
+            recordingGaps.add()
+            logger.error("store fails, live match goes on without being recorded", [.match: id])
+        case .recordingContinued(let missing):
+            logger.warning("live match is recorded again", [.match: id, .count: .int(missing)])
+        case .badMessages(let subscriber):
+            badStreams.add()
+            logger.info(
+                "stream sent no messages of ours", [.match: id, .stream: .int(Int(clamping: subscriber.number))])
         }
     }
 

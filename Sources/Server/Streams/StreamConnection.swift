@@ -116,6 +116,8 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         shard.assumeIsolated { $0.deliver(.backlog(subscriber, bytes: bytes), to: match) }
     }
 
+    func send(binary frame: Frame) { socket?.send(binary: frame.bytes) }
+
     func close(_ reason: CloseReason) {
         socket?.close(reason.rawValue, reason.reason)
     }

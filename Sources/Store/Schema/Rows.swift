@@ -47,6 +47,7 @@ enum MatchRow {
     private static let columns = [
         "game", "name", "map", "status", "owner", "min_players", "max_players", "is_private", "invite_code", "ruleset",
         "seed_high", "seed_low", "turn", "loading_deadline", "outcome", "created_at", "updated_at",
+        "crew_names",
     ]
 
     static let insert =
@@ -71,6 +72,12 @@ enum MatchRow {
         record.loadingDeadline = row.optionalInteger(15).map { Timestamp(microseconds: $0) }
         record.outcome = row.optionalBlob(16)
         record.updatedAt = Timestamp(microseconds: row.integer(18))
+        if let names = row.optionalBlob(19) {
+            guard let names = try? JSON.decode([String].self, from: names) else {
+                throw .damaged("the crews of a match")
+            }
+            record.crewNames = names
+        }
         return (row.integer(0), record)
     }
 }
@@ -78,7 +85,7 @@ enum MatchRow {
 /// The row of `match_players`.
 enum PlayerRow {
     static let select =
-        "SELECT seat, account, display_name, kind, ready, loaded, standing FROM match_players "
+        "SELECT seat, account, display_name, kind, ready, loaded, standing, station, token_hash FROM match_players "
         + "WHERE match_key = ? ORDER BY seat"
 
     static func read(_ row: Row) throws(SQLiteError) -> PlayerRecord {
@@ -90,6 +97,8 @@ enum PlayerRow {
         record.ready = row.integer(4) != 0
         record.loaded = row.integer(5) != 0
         record.standing = standing
+        record.station = row.optionalInteger(7).map { Int($0) }
+        record.tokenHash = row.optionalBlob(8)
         return record
     }
 }

@@ -37,6 +37,9 @@ struct AppendWriter {
         for event in append.events { try write(event, of: key) }
         cursor.working.lastOffset = last + append.events.count
         if let checkpoint = append.checkpoint { try write(checkpoint, of: key) }
+        for offset in append.droppedCheckpoints {
+            try connection.statement("DELETE FROM checkpoints WHERE id = ?").run(.integer(LogKey.make(key, offset)))
+        }
         return nil
     }
 
@@ -97,6 +100,7 @@ struct AppendWriter {
             .integer(Int64(bitPattern: record.seed.high)), .integer(Int64(bitPattern: record.seed.low)),
             .integer(record.turn), .optional(record.loadingDeadline?.microseconds), .optional(record.outcome),
             .integer(record.createdAt.microseconds), .integer(record.updatedAt.microseconds),
+            .optional(record.crewNames.isEmpty ? nil : try? JSON.encode(record.crewNames)),
         ]
         let key: Int64
         if let known = cursor.working.key {
@@ -117,14 +121,16 @@ struct AppendWriter {
         try connection.statement("DELETE FROM match_players WHERE match_key = ?").run(.integer(key))
         let insert = try connection.statement(
             """
-            INSERT INTO match_players (match_key, seat, account, display_name, kind, ready, loaded, standing)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO match_players (
+                match_key, seat, account, display_name, kind, ready, loaded, standing, station, token_hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         for player in players {
             try insert.run(
                 .integer(key), .integer(player.player.seat), .optional(player.account?.text),
                 .text(player.displayName), .text(player.kind.rawValue), .integer(player.ready ? 1 : 0),
-                .integer(player.loaded ? 1 : 0), .text(player.standing.rawValue))
+                .integer(player.loaded ? 1 : 0), .text(player.standing.rawValue),
+                .optional(player.station.map { Int64($0) }), .optional(player.tokenHash))
         }
     }
 }

@@ -129,6 +129,7 @@ final class MatchHarness<Game: TurnGame> {
             } else {
                 Issue.record("a frame is no JSON")
             }
+        case .sendBinary: Issue.record("a match of turns sends no binary frames")
         case .close(let subscriber, let reason): closed[subscriber] = reason
         case .schedule(let at): timerAt = at
         case .idle: idleCount += 1

@@ -78,7 +78,7 @@ final class SimulatedServer {
                 feed(match, .loaded(token, result))
             }
         case .reply(let request, let reply): answers.removeValue(forKey: request)?(reply)
-        case .send(let subscriber, let frame): send(frame, to: subscriber)
+        case .send(let subscriber, let frame), .sendBinary(let subscriber, let frame): send(frame, to: subscriber)
         case .close(let subscriber, let reason):
             guard let stream = streams.removeValue(forKey: subscriber) else { return }
             if reason == .tooSlow { world.counts.slowReadersCutOff += 1 }

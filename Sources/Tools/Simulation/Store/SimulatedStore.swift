@@ -114,6 +114,9 @@ final class SimulatedStore {
             if world.sabotage == .forgottenTicks { checkpoint.lastTicks = [] }
             matches[append.match]?.checkpoints.append(checkpoint)
         }
+        if !append.droppedCheckpoints.isEmpty {
+            matches[append.match]?.checkpoints.removeAll { append.droppedCheckpoints.contains($0.offset) }
+        }
         world.judge.committed(append)
     }
 
