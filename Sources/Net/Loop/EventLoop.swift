@@ -50,7 +50,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     var resources: LoopResources
     var sweep = ConnectionSweep()
 
-    package init(name: String = "loop") {
+    /// - Parameter hasFineTimers: false makes timers as coarse as libuv's, which is what a machine other than Linux has.
+    package init(name: String = "loop", hasFineTimers: Bool = true) {
         self.name = name
         IgnoredSignals.ignoreFailedWrites()
         uv = .allocate(capacity: 1)
@@ -60,7 +61,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         thread = .allocate(capacity: 1)
         let status = uv_loop_init(uv)
         precondition(status == 0, "the machine has no descriptors left for an event loop")
-        timers = TimerQueue(loop: uv)
+        timers = TimerQueue(alarm: LoopAlarm(loop: uv, isFine: hasFineTimers))
         resources = LoopResources()
         prepareHandles()
     }
@@ -74,7 +75,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         uv_prepare_start(beforePoll) { handle in EventLoop.from(handle?.pointee.data)?.finishTurn() }
         uv_idle_init(uv, stayAwake)
         stayAwake.pointee.data = me
-        timers.owner = me
+        uv.pointee.data = me
     }
 
     static func from(_ data: UnsafeMutableRawPointer?) -> EventLoop? {
@@ -203,6 +204,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     /// Between handling events and waiting for the next: queued work, end-of-turn callbacks, output.
     private func finishTurn() {
+        counters.turns.add()
         var rounds = 0
         while hasWork && rounds < Self.roundsPerTurn {
             rounds += 1

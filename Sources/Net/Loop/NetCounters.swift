@@ -49,6 +49,8 @@ package final class NetCounters: Sendable {
         }
     }
 
+    /// Rounds of the loop.
+    package let turns = LoopCount()
     package let accepted = LoopCount()
     package let opened = LoopCount()
     package let closed = LoopCount()

@@ -1,16 +1,11 @@
 /// A loop's timers: a binary heap by deadline, and one alarm of the system set to the earliest.
 struct TimerQueue {
     private var heap: [LoopTimer] = []
-    private var alarm: LoopAlarm
-    private var armedFor: UInt64 = .max
+    private let alarm: LoopAlarm
+    /// The deadline that the alarm is set to, `.max` for none; nil when it has rung and must be set anew.
+    private var armedFor: UInt64? = .max
 
-    init(loop: LoopAlarm.Loop) { alarm = LoopAlarm(loop: loop) }
-
-    /// The loop's own address, for the alarm's callback.
-    var owner: UnsafeMutableRawPointer? {
-        get { alarm.owner }
-        set { alarm.owner = newValue }
-    }
+    init(alarm: LoopAlarm) { self.alarm = alarm }
 
     /// Sets the alarm to the earliest deadline, if that has changed since. Called once a turn.
     mutating func arm() {
@@ -41,7 +36,7 @@ struct TimerQueue {
 
     mutating func popDue(_ now: UInt64) -> LoopTimer? {
         guard let first = heap.first, first.deadline <= now else {
-            armedFor = .max  // the alarm has rung; whatever is next must be set anew
+            armedFor = nil
             return nil
         }
         remove(first)

@@ -2,6 +2,8 @@
 #include <uv.h>
 
 #ifdef __linux__
+#include <sys/timerfd.h>
+
 // Declared by glibc for _GNU_SOURCE only.
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 extern int pthread_setname_np(pthread_t thread, const char *name);
