@@ -65,6 +65,7 @@ let package = Package(
         target("TicTacToe", path: "Games/TicTacToe", uses: ["Martlet"]),
         target("NewWorlds", path: "Games/NewWorlds", uses: ["Martlet"]),
         target("Dots", path: "Games/Dots", uses: ["Martlet"]),
+        target("Bridge", path: "Games/Bridge", uses: ["Martlet"]),
         target("MartletEngine", path: "Engine", uses: ["Martlet"]),
         target("MartletStore", path: "Store", uses: ["Martlet", "MartletEngine", "CSQLite"]),
         target("MartletNet", path: "Net", uses: ["CLibUV", "COpenSSL", "CZlib"]),
@@ -110,6 +111,7 @@ let package = Package(
         tests("MartletTests", path: "Core", uses: ["Martlet"]),
         tests("TicTacToeTests", path: "Games/TicTacToe", uses: ["Martlet", "TicTacToe"]),
         tests("NewWorldsTests", path: "Games/NewWorlds", uses: ["Martlet", "NewWorlds"]),
+        tests("BridgeTests", path: "Games/Bridge", uses: ["Martlet", "Bridge"]),
         tests("MartletEngineTests", path: "Engine", uses: ["Martlet", "MartletEngine", "TicTacToe"]),
         .executableTarget(
             name: "StoreVictim", dependencies: ["Martlet", "MartletEngine", "MartletStore"], path: "Tests/StoreVictim",

@@ -11,7 +11,7 @@ struct Room {
 }
 
 enum House {
-    static let games: Set<String> = ["Dots", "NewWorlds", "TicTacToe"]
+    static let games: Set<String> = ["Bridge", "Dots", "NewWorlds", "TicTacToe"]
     /// The standard library's own surroundings; no Foundation among them.
     static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization", "Dispatch"]
 
@@ -20,6 +20,7 @@ enum House {
         Room(module: "TicTacToe", folder: "Games/TicTacToe", uses: ["Martlet"], system: []),
         Room(module: "Dots", folder: "Games/Dots", uses: ["Martlet"], system: []),
         Room(module: "NewWorlds", folder: "Games/NewWorlds", uses: ["Martlet"], system: []),
+        Room(module: "Bridge", folder: "Games/Bridge", uses: ["Martlet"], system: []),
         Room(module: "MartletEngine", folder: "Engine", uses: ["Martlet"], system: []),
         Room(
             module: "MartletStore", folder: "Store", uses: ["Martlet", "MartletEngine"],

@@ -1,0 +1,32 @@
+public import Martlet
+
+extension Bridge {
+    public init(_ setup: Setup, seed: MatchSeed) {
+        self.init()
+        random = SeededRandom(seed: seed)
+        mission.scenario = setup.scenario
+        mission.difficulty = setup.difficulty
+        mission.endTick = Chart.ticks(Double(setup.minutes) * 60)
+        var maker = MapMaker(self, setup)
+        self = maker.make()
+    }
+
+    public mutating func occupy(_ station: Int32, isOccupied: Bool) {
+        guard station >= 0, station < Self.description.stationCount else { return }
+        if isOccupied { occupied |= 1 << UInt64(station) } else { occupied &= ~(1 << UInt64(station)) }
+        let crew = station / Role.count
+        guard ships.indices.contains(Int(crew)) else { return }
+        ships[Int(crew)].crewed = crewed(crew)
+    }
+
+    /// A bit for each role of a crew that somebody plays.
+    func crewed(_ crew: Int32) -> Int32 { Int32(occupied >> UInt64(crew * Role.count) & 0x3f) }
+
+    /// One tick, in this order.
+    public mutating func step(_ tick: inout Tick<Bridge>) {
+        now = now < 0x3fff_0000 ? now + 1 : now
+        guard mission.result == .none else { return }
+        for input in tick.inputs { apply(input.input, from: input.station) }
+        for index in ships.indices { ships[index].move() }
+    }
+}

@@ -1,0 +1,39 @@
+public import Martlet
+
+/// What a crew's ship is called, and what it is.
+public struct ShipPlan: Replicated {
+    public var name = ShortName()
+    public var hullClass = HullClass.cruiser
+
+    public init() {}
+
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+        visit.name(&name, "name")
+        visit.choice(&hullClass, "hullClass", last: .dreadnought)
+    }
+}
+
+extension Bridge {
+    /// What the founder chooses.
+    public struct Setup: Replicated {
+        public var scenario = Scenario.siege
+        /// 1…11.
+        public var difficulty: Int32 = 3
+        /// 1…8: crews that have a ship.
+        public var shipCount: Int32 = 1
+        /// Until time is up.
+        public var minutes: Int32 = 20
+        /// Of the crews in order; who is not named here gets a usual name and a cruiser.
+        public var ships: [ShipPlan] = []
+
+        public init() {}
+
+        public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+            visit.choice(&scenario, "scenario", last: .patrol)
+            visit.integer(&difficulty, "difficulty", in: 1...11)
+            visit.integer(&shipCount, "shipCount", in: 1...8)
+            visit.integer(&minutes, "minutes", in: 1...60)
+            visit.list(&ships, "ships", limit: 8)
+        }
+    }
+}
