@@ -29,6 +29,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     ("token", ServerFuzz.token),
     ("http", NetFuzz.http),
     ("webSocket", NetFuzz.webSocket),
+    ("liveMessage", LiveMessageFuzz.message),
 ]
 
 /// Core's own readings of a document, and what the server's rooms make of one.

@@ -1,0 +1,92 @@
+/// What a client says. Inputs are read into an array that the reader keeps, so that nothing is allocated.
+///
+///     hello   0x81  version u8  flags u8  schema hash u64  [token 16 bytes]
+///     inputs  0x82  `InputMessage` draws it
+///     leave   0x83
+package enum ClientMessage: Equatable, Sendable {
+    case hello(Hello)
+    /// The inputs themselves stand in the array that `read` was given.
+    case inputs(InputHead)
+    case leave
+
+    /// Wants frames from now on.
+    package struct Hello: Equatable, Sendable {
+        /// The link loses messages: only what was acked may serve as a baseline.
+        package var isLossy: Bool
+        /// `SchemaTable.hash` of the client's game; frames of another one can't be read.
+        package var schema: UInt64
+        /// Of an earlier welcome: the seat is still mine.
+        package var token: ResumeToken?
+
+        package init(isLossy: Bool, schema: UInt64, token: ResumeToken? = nil) {
+            self.isLossy = isLossy
+            self.schema = schema
+            self.token = token
+        }
+
+        package func write(into bytes: inout [UInt8]) {
+            bytes.append(LiveWire.hello)
+            bytes.append(LiveWire.version)
+            bytes.append((isLossy ? 1 : 0) | (token == nil ? 0 : 2))
+            bytes.append(low: 8, of: schema)
+            token?.write(into: &bytes)
+        }
+
+        @usableFromInline
+        static func read(_ reader: inout BorrowedReader) throws(LiveWireError) -> Hello {
+            guard reader.byte() == LiveWire.version else { throw .version }
+            let flags = reader.byte()
+            let schema = reader.long()
+            let token = flags & 2 != 0 ? ResumeToken(&reader) : nil
+            guard flags < 4, !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
+            return Hello(isLossy: flags & 1 != 0, schema: schema, token: token)
+        }
+    }
+
+    /// Gives the seat up.
+    package static func writeLeave(into bytes: inout [UInt8]) { bytes.append(LiveWire.leave) }
+
+    /// Reads one message. `inputs` is emptied, and filled where the message brings some: the array may be kept and used again
+    /// for every message, which then allocates nothing.
+    @inlinable
+    package static func read<Input: Replicated>(
+        _ bytes: RawSpan, inputs: inout [TimedInput<Input>]
+    ) throws(LiveWireError) -> ClientMessage {
+        inputs.removeAll(keepingCapacity: true)
+        return try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> ClientMessage in
+            guard buffer.count <= LiveWire.clientMessageBytes else { throw .tooLong }
+            var reader = BorrowedReader(buffer)
+            switch reader.byte() {
+            case LiveWire.hello: return .hello(try Hello.read(&reader))
+            case LiveWire.inputs: return .inputs(try InputMessage.read(buffer, inputs: &inputs))
+            case LiveWire.leave where buffer.count == 1: return .leave
+            case LiveWire.leave: throw .damaged
+            default: throw .unknown
+            }
+        }
+    }
+}
+
+/// 128 random bits that stand for a seat: whoever shows them may come back to it.
+package struct ResumeToken: Hashable, Sendable {
+    package static let byteCount = 16
+
+    package var low: UInt64
+    package var high: UInt64
+
+    package init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    @usableFromInline
+    init(_ reader: inout BorrowedReader) {
+        low = reader.long()
+        high = reader.long()
+    }
+
+    package func write(into bytes: inout [UInt8]) {
+        bytes.append(low: 8, of: low)
+        bytes.append(low: 8, of: high)
+    }
+}

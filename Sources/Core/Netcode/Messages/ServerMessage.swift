@@ -1,0 +1,156 @@
+/// What a server says, by its first byte. Each has its own reader: `Welcome`, `FrameHead`, `StationChange`, `Refusal`.
+package enum ServerMessage: Sendable {
+    case welcome
+    case frame
+    case station
+    case refused
+
+    package static func kind(of bytes: RawSpan) throws(LiveWireError) -> ServerMessage {
+        guard bytes.byteCount > 0 else { throw .unknown }
+        switch bytes.unsafeLoad(as: UInt8.self) {
+        case LiveWire.welcome: return .welcome
+        case LiveWire.station: return .station
+        case LiveWire.refused: return .refused
+        case LiveWire.frame...(LiveWire.frame | 0x3f): return .frame
+        default: throw .unknown
+        }
+    }
+}
+
+/// The answer to a hello; a full frame follows.
+///
+///     0x01  version u8  ticksPerSecond u8  ticksPerFrame u8  station i8  crew i8  tick u32  schema hash u64
+///     token 16 bytes  the setup in wire form
+package struct Welcome<Setup: Replicated>: Sendable {
+    package var ticksPerSecond: Int32
+    package var ticksPerFrame: Int32
+    /// nil: a spectator.
+    package var station: Int32?
+    package var crew: Int32?
+    /// The newest tick.
+    package var tick: UInt32
+    package var schema: UInt64
+    package var token: ResumeToken
+    package var setup: Setup
+
+    package init(
+        ticksPerSecond: Int32, ticksPerFrame: Int32, station: Int32?, crew: Int32?, tick: UInt32, schema: UInt64,
+        token: ResumeToken, setup: Setup
+    ) {
+        self.ticksPerSecond = ticksPerSecond
+        self.ticksPerFrame = ticksPerFrame
+        self.station = station
+        self.crew = crew
+        self.tick = tick
+        self.schema = schema
+        self.token = token
+        self.setup = setup
+    }
+
+    package func write(into bytes: inout [UInt8]) {
+        bytes.append(LiveWire.welcome)
+        bytes.append(LiveWire.version)
+        bytes.append(UInt8(clamping: ticksPerSecond))
+        bytes.append(UInt8(clamping: ticksPerFrame))
+        bytes.append(place: station)
+        bytes.append(place: crew)
+        bytes.append(low: 4, of: UInt64(tick))
+        bytes.append(low: 8, of: schema)
+        token.write(into: &bytes)
+        var writer = WireWriter()
+        writer.write(setup)
+        writer.bits.align()
+        bytes.append(contentsOf: writer.bits.bytes)
+    }
+
+    package static func read(_ bytes: RawSpan) throws(LiveWireError) -> Welcome {
+        try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> Welcome in
+            var reader = BorrowedReader(buffer)
+            guard reader.byte() == LiveWire.welcome else { throw .unknown }
+            guard reader.byte() == LiveWire.version else { throw .version }
+            let ticksPerSecond = Int32(reader.byte())
+            let ticksPerFrame = Int32(reader.byte())
+            let station = reader.place()
+            let crew = reader.place()
+            var welcome = Welcome(
+                ticksPerSecond: ticksPerSecond, ticksPerFrame: ticksPerFrame, station: station, crew: crew,
+                tick: reader.number(), schema: reader.long(), token: ResumeToken(&reader), setup: Setup())
+            welcome.setup.replicate(&reader)
+            reader.align()
+            guard !reader.isDamaged, reader.bytesLeft == 0, (1...120).contains(ticksPerSecond),
+                (1...ticksPerSecond).contains(ticksPerFrame)
+            else { throw .damaged }
+            return welcome
+        }
+    }
+}
+
+/// The client sits elsewhere now; a full frame follows.
+///
+///     0x03  station i8  crew i8      (−1: none)
+package struct StationChange: Equatable, Sendable {
+    package var station: Int32?
+    package var crew: Int32?
+
+    package init(station: Int32?, crew: Int32?) {
+        self.station = station
+        self.crew = crew
+    }
+
+    package func write(into bytes: inout [UInt8]) {
+        bytes.append(LiveWire.station)
+        bytes.append(place: station)
+        bytes.append(place: crew)
+    }
+
+    package static func read(_ bytes: RawSpan) throws(LiveWireError) -> StationChange {
+        try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> StationChange in
+            var reader = BorrowedReader(buffer)
+            guard reader.byte() == LiveWire.station else { throw .unknown }
+            let change = StationChange(station: reader.place(), crew: reader.place())
+            guard !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
+            return change
+        }
+    }
+}
+
+/// The server took something not. The stream may be closed after it.
+///
+///     0x04  code u8  text in UTF-8, at most 256 bytes
+package struct Refusal: Equatable, Sendable {
+    package var code: UInt8
+    package var text: [UInt8]
+
+    package init(code: UInt8, text: [UInt8]) {
+        self.code = code
+        self.text = text
+    }
+
+    package func write(into bytes: inout [UInt8]) {
+        bytes.append(LiveWire.refused)
+        bytes.append(code)
+        bytes.append(contentsOf: text.prefix(LiveWire.refusalBytes))
+    }
+
+    package static func read(_ bytes: RawSpan) throws(LiveWireError) -> Refusal {
+        try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> Refusal in
+            guard buffer.count >= 2 else { throw .damaged }
+            guard buffer[0] == LiveWire.refused else { throw .unknown }
+            guard buffer.count <= 2 + LiveWire.refusalBytes else { throw .tooLong }
+            return Refusal(code: buffer[1], text: [UInt8](buffer[2...]))
+        }
+    }
+}
+
+extension BorrowedReader {
+    /// A station or a crew; −1 is none.
+    fileprivate mutating func place() -> Int32? {
+        let place = Int8(bitPattern: byte())
+        if place < -1 { fail() }
+        return place < 0 ? nil : Int32(place)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(place: Int32?) { append(UInt8(bitPattern: Int8(clamping: place ?? -1))) }
+}
