@@ -20,6 +20,11 @@ public struct Audience: Hashable, Sendable {
 
     private static let everyoneBit: UInt64 = 1 << 32
 
+    /// A seat past the limit has none: whoever sits there sees public knowledge alone.
+    private static func bit(of player: PlayerID) -> UInt64 {
+        player.seat < seatLimit ? 1 << UInt64(player.seat) : 0
+    }
+
     public init(bits: UInt64) { self.bits = bits }
 
     /// Nobody at all: the event only changes the state.
@@ -28,7 +33,7 @@ public struct Audience: Hashable, Sendable {
     public static let everyone = Audience(bits: everyoneBit)
 
     /// One player alone.
-    public static func only(_ player: PlayerID) -> Audience { Audience(bits: 1 << UInt64(player.seat)) }
+    public static func only(_ player: PlayerID) -> Audience { Audience(bits: bit(of: player)) }
 
     /// Just these players.
     public static func players(_ players: some Sequence<PlayerID>) -> Audience {
@@ -38,10 +43,10 @@ public struct Audience: Hashable, Sendable {
     }
 
     /// Adds one player.
-    public mutating func insert(_ player: PlayerID) { bits |= 1 << UInt64(player.seat) }
+    public mutating func insert(_ player: PlayerID) { bits |= Self.bit(of: player) }
 
     /// Takes one player out; public knowledge stays public.
-    public mutating func remove(_ player: PlayerID) { bits &= ~(1 << UInt64(player.seat)) }
+    public mutating func remove(_ player: PlayerID) { bits &= ~Self.bit(of: player) }
 
     public func union(_ other: Audience) -> Audience { Audience(bits: bits | other.bits) }
 
@@ -49,6 +54,6 @@ public struct Audience: Hashable, Sendable {
     public func contains(_ viewer: Viewer) -> Bool {
         if bits & Self.everyoneBit != 0 { return viewer != .nobody }
         guard case .player(let player) = viewer else { return false }
-        return bits & (1 << UInt64(player.seat)) != 0
+        return bits & Self.bit(of: player) != 0
     }
 }

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "p", "p0", "p01", "p33", "p99", "p100", "P1", "1", "p1 ", " p1", "p-1", "p+1", "pp", "p1\u{0}", "p१",
+        "", "p", "p0", "p01", "p65", "p99", "p100", "P1", "1", "p1 ", " p1", "p-1", "p+1", "pp", "p1\u{0}", "p१",
     ])
     func anythingElseIsNoPlayer(_ text: String) {
         #expect(PlayerID(text) == nil)
@@ -26,7 +26,7 @@ import Testing
 }
 
 @Suite struct AudienceTests {
-    let players = (0..<PlayerID.seatLimit).compactMap(PlayerID.init(seat:))
+    let players = (0..<Audience.seatLimit).compactMap(PlayerID.init(seat:))
 
     @Test func nobodyAndEveryone() {
         for player in players {
@@ -44,6 +44,15 @@ import Testing
             let audience = Audience.only(player)
             for other in players { #expect(audience.contains(.player(other)) == (other == player)) }
             #expect(!audience.contains(.spectator))
+        }
+    }
+
+    @Test func aSeatPastTheLimitIsNobodysSecretAndSeesNone() {
+        for seat in Audience.seatLimit..<PlayerID.seatLimit {
+            guard let player = PlayerID(seat: seat) else { continue }
+            #expect(Audience.only(player) == .none)
+            #expect(!Audience.players(players).contains(.player(player)))
+            #expect(Audience.everyone.contains(.player(player)))
         }
     }
 
