@@ -79,7 +79,10 @@ package final class Server: Sendable {
         for (index, shard) in directory.shards.enumerated() {
             shard.loop.timer(after: Self.second, repeating: Self.second) {
                 pulse.beat(loop: index, now: clock.now().monotonic)
-                shard.assumeIsolated { $0.expireStreams() }
+                shard.assumeIsolated { shard in
+                    shard.expireStreams()
+                    shard.measureLoad()
+                }
             }
         }
         let directory = directory

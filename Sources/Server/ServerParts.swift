@@ -51,11 +51,14 @@ struct ServerParts {
             streamLimits: settings.streamLimits, backlogBytes: settings.matchLimits.backlogBytes,
             allowedOrigins: settings.allowedOrigins, files: try Self.files(settings))
         let presence = PresenceBoard()
+        var live = settings.live
+        live.tickDurations = metrics.histogram(
+            "martlet_live_tick_seconds", "How long ticks of live matches took, without sending.", .ticks)
         directory = ShardDirectory(
             loops: loops.loops,
             context: HostContext(
                 store: store, games: games, matchLimits: settings.matchLimits, clock: clock, presence: presence,
-                observer: operations))
+                observer: operations, live: live))
         let rateLimits = RateLimits(settings.limits)
         api = API(
             accounts: accounts,

@@ -24,6 +24,7 @@ package struct ServerSettings: Sendable {
     package var limits = Limits.default
     package var matchLimits = MatchLimits()
     package var streamLimits = StreamLimits()
+    package var live = LiveHosting()
     package var passwordCost = PasswordHasher.Cost.interactive
 
     package init() {}
@@ -54,6 +55,7 @@ enum SecurityHeaders {
         .init("X-Frame-Options", "DENY"),
         .init(
             "Content-Security-Policy",
-            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; frame-ancestors 'none'"),
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; frame-ancestors 'none'"
+        ),
     ]
 }

@@ -100,4 +100,49 @@ import Testing
             #expect(loop.counters.turns.value - before <= 2)
         }
     }
+
+    @Test(arguments: [true, false])
+    func `a timer that is armed again and again keeps its body, and rings for its latest deadline only`(
+        hasFineTimers: Bool
+    ) async {
+        await withLoop(hasFineTimers: hasFineTimers) { loop in
+            let rings = Rings()
+            let start = MonotonicClock.nanoseconds()
+            await withCheckedContinuation { continuation in
+                loop.execute {
+                    let next = Mutex(0)
+                    let holder = Mutex<LoopTimer?>(nil)
+                    let timer = LoopTimer(on: loop) {
+                        let number = next.withLock { number in
+                            number += 1
+                            return number
+                        }
+                        rings.note(number, start + UInt64(number) * 2_000_000)
+                        if number == 3 {
+                            holder.withLock { $0 = nil }
+                            return continuation.resume()
+                        }
+                        holder.withLock { $0 }?.arm(at: start + UInt64(number + 1) * 2_000_000)
+                    }
+                    holder.withLock { $0 = timer }
+                    timer.arm(at: start + 3_600_000_000_000)
+                    timer.disarm()
+                    timer.arm(at: start + 2_000_000)
+                }
+            }
+            #expect(rings.all.map(\.number) == [1, 2, 3])
+            #expect(rings.all.allSatisfy { $0.rang >= $0.deadline })
+        }
+    }
+
+    @Test func `a loop tells how long it had nothing to do`() async {
+        await withLoop(hasFineTimers: true) { loop in
+            let before = loop.counters.idleNanoseconds.value
+            await withCheckedContinuation { continuation in
+                loop.execute { loop.timer(after: 20_000_000) { continuation.resume() } }
+            }
+            let idle = loop.counters.idleNanoseconds.value - before
+            #expect(idle > 10_000_000)
+        }
+    }
 }

@@ -59,4 +59,13 @@ import Testing
         #expect(try await ask("GET / HTTP/1.1\nIf-None-Match: \"x\"").hasPrefix("HTTP/1.1 200 "))
         #expect(try await ask("POST / HTTP/1.1").contains("Allow: GET, HEAD"))
     }
+
+    @Test func `lets what is named by its content be kept for ever`() {
+        for path in ["rules.3f9a01c2.wasm", "a/b/page.0123456789abcdef.js"] {
+            #expect(StaticFiles.namesItsContent(path))
+        }
+        for path in ["rules.wasm", "rules.version.wasm", "3f9a01c2.wasm", "a.3f9a01c2/b.js", "x.3F9A01C2.js", ""] {
+            #expect(!StaticFiles.namesItsContent(path))
+        }
+    }
 }

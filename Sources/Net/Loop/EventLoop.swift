@@ -29,6 +29,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     let uv: UnsafeMutablePointer<uv_loop_t>
     private let wakeUp: UnsafeMutablePointer<uv_async_t>
     private let beforePoll: UnsafeMutablePointer<uv_prepare_t>
+    private let afterPoll: UnsafeMutablePointer<uv_check_t>
     private let stayAwake: UnsafeMutablePointer<uv_idle_t>
     /// Guards what other threads have queued, and the wake-up handle against its own closing.
     private let inbox = Mutex(Inbox())
@@ -44,6 +45,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var endOfTurnRunning: [() -> Void] = []
     private var unflushed: [Connection] = []
     private var flushing: [Connection] = []
+    private var isFlushing = false
+    /// When the loop began to wait; 0 while it works.
+    private var pollBegan: UInt64 = 0
     private var closedAtStop: [UnsafeMutablePointer<uv_handle_t>] = []
     private var atStop: [() -> Void] = []
     var timers: TimerQueue
@@ -57,6 +61,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         uv = .allocate(capacity: 1)
         wakeUp = .allocate(capacity: 1)
         beforePoll = .allocate(capacity: 1)
+        afterPoll = .allocate(capacity: 1)
         stayAwake = .allocate(capacity: 1)
         thread = .allocate(capacity: 1)
         let status = uv_loop_init(uv)
@@ -73,6 +78,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         uv_prepare_init(uv, beforePoll)
         beforePoll.pointee.data = me
         uv_prepare_start(beforePoll) { handle in EventLoop.from(handle?.pointee.data)?.finishTurn() }
+        uv_check_init(uv, afterPoll)
+        afterPoll.pointee.data = me
+        uv_check_start(afterPoll) { handle in EventLoop.from(handle?.pointee.data)?.woke() }
         uv_idle_init(uv, stayAwake)
         stayAwake.pointee.data = me
         uv.pointee.data = me
@@ -131,6 +139,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         timers.close()
         Self.close(wakeUp)
         Self.close(beforePoll)
+        Self.close(afterPoll)
         Self.close(stayAwake)
         for handle in closedAtStop { uv_close(handle, nil) }
         // What is still open now would keep the loop waiting for ever.
@@ -158,6 +167,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         uv.deallocate()
         wakeUp.deallocate()
         beforePoll.deallocate()
+        afterPoll.deallocate()
         stayAwake.deallocate()
         thread.deallocate()
     }
@@ -190,6 +200,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     func flushAtEndOfTurn(_ connection: Connection) { unflushed.append(connection) }
 
     private func takeInbox() {
+        woke()
         inbox.withLock { inbox in
             if queue.isEmpty {
                 swap(&queue, &inbox.work)
@@ -218,6 +229,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         } else {
             uv_idle_stop(stayAwake)
         }
+        pollBegan = MonotonicClock.nanoseconds()
+    }
+
+    /// The wait is over: counts how long the loop had nothing to do. libuv calls sockets back while it still polls, so this is
+    /// called by whatever comes first.
+    @inline(__always)
+    func woke() {
+        guard pollBegan != 0 else { return }
+        counters.idleNanoseconds.add(Int(MonotonicClock.nanoseconds() &- pollBegan))
+        pollBegan = 0
     }
 
     private func runQueue() {
@@ -240,10 +261,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         endOfTurnRunning.removeAll(keepingCapacity: endOfTurnRunning.capacity <= 4096)
     }
 
-    private func flush() {
-        guard !unflushed.isEmpty else { return }
+    /// Writes what was gathered so far, without waiting for the end of the turn: for what should not wait for the work that
+    /// comes behind it in the same turn. On the loop only.
+    package func flush() {
+        assert(isCurrent)
+        guard !unflushed.isEmpty, !isFlushing else { return }
+        isFlushing = true
         swap(&unflushed, &flushing)
         for index in flushing.indices { flushing[index].flush() }
         flushing.removeAll(keepingCapacity: flushing.capacity <= 16_384)
+        isFlushing = false
     }
 }

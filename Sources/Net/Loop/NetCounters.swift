@@ -61,6 +61,8 @@ package final class NetCounters: Sendable {
     package let webSocketsClosed = LoopCount()
     package let framesIn = LoopCount()
     package let framesOut = LoopCount()
+    /// How long the loop waited because there was nothing to do.
+    package let idleNanoseconds = LoopCount()
     private let cuts: CutCounts
     /// Guards the close codes seen; touched when a WebSocket ends, never for a frame.
     private let codes = Mutex<[UInt16: Int]>([:])

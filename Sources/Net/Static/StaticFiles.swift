@@ -9,6 +9,8 @@ package struct StaticFiles: Sendable {
         /// Files whose name tells their content never change; every other file is to be asked for again, which the entity tag
         /// makes cheap.
         package var cacheControl = "no-cache"
+        /// For files whose name holds a hash of their content, such as `rules.3f9a01c2.wasm`.
+        package var hashedCacheControl = "public, max-age=31536000, immutable"
         /// Further headers on every file, such as a Content-Security-Policy.
         package var headers: [HTTPResponse.Header] = []
         /// Files below this size are not compressed.
@@ -54,7 +56,7 @@ package struct StaticFiles: Sendable {
         func headers(tag: String) -> [HTTPResponse.Header] {
             var headers: [HTTPResponse.Header] = [
                 .init("Content-Type", type), .init("ETag", "\"\(tag)\""),
-                .init("Cache-Control", options.cacheControl),
+                .init("Cache-Control", namesItsContent(name) ? options.hashedCacheControl : options.cacheControl),
             ]
             if compressed != nil { headers.append(.init("Vary", "Accept-Encoding")) }
             return headers + options.headers
@@ -64,6 +66,15 @@ package struct StaticFiles: Sendable {
             gzip: compressed.map {
                 Variant(body: $0, headers: headers(tag: hash + "-gz") + [.init("Content-Encoding", "gzip")])
             })
+    }
+
+    /// Whether one of the parts between the dots of a file's name, neither the first nor the last, is a hash: 8 or more
+    /// hexadecimal digits.
+    static func namesItsContent(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return name.split(separator: ".").dropFirst().dropLast().contains { part in
+            part.utf8.count >= 8 && part.allSatisfy { $0.isASCII && $0.isHexDigit && !$0.isUppercase }
+        }
     }
 
     /// The first half of SHA-256, in hexadecimal: enough to tell one version from another.

@@ -107,6 +107,7 @@ package final class Connection: @unchecked Sendable {
     }
 
     private func happened(status: Int32, events: Int32) {
+        loop.woke()
         if status < 0 { return close(.peer) }
         if events & Int32(UV_READABLE.rawValue) != 0 { readable() }
         if events & Int32(UV_WRITABLE.rawValue) != 0, phase != .closed, waitsForWritable { send() }

@@ -112,6 +112,13 @@ enum Socket {
         _ = setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
     }
 
+    /// The kernel takes no more while this much is unsent (beyond what is on its way to the peer).
+    static func limitUnsent(_ descriptor: Int32, bytes: Int32) {
+        var bytes = bytes
+        _ = setsockopt(
+            descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &bytes, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     static func localAddress(_ descriptor: Int32) throws(SocketError) -> PeerAddress {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

@@ -20,6 +20,17 @@ extension WebSocket {
     @discardableResult
     package func send(binary: RawSpan) -> Bool { binary.withUnsafeBytes { send(.binary, $0) } }
 
+    /// Sends a binary message as it is, whatever its size: for what is packed already, where compressing would cost time and
+    /// win nothing.
+    @discardableResult
+    package func send(packed: RawSpan) -> Bool {
+        packed.withUnsafeBytes { bytes in
+            guard mayWrite(bytes.count + 14) else { return false }
+            writeFrame(0x80 | WebSocketFrame.Opcode.binary.rawValue, bytes)
+            return true
+        }
+    }
+
     /// Sends a message that was encoded before.
     @discardableResult
     package func send(_ frame: PreparedFrame) -> Bool {
@@ -35,6 +46,21 @@ extension WebSocket {
         loop.counters.framesOut.add()
         bytes.withUnsafeBytes { connection.write($0) }
         return true
+    }
+
+    /// From now on what matters is that the peer's newest message is a fresh one: the kernel is not to hoard more unsent bytes
+    /// than `unsentBytes`, and `drained` is called whenever all is out that the kernel had refused.
+    package func keepFresh(unsentBytes: Int32) {
+        assert(loop.isCurrent)
+        guard let connection else { return }
+        connection.highWaterBytes = 0
+        Socket.limitUnsent(connection.descriptor, bytes: unsentBytes)
+    }
+
+    /// Bytes that the kernel has refused; what waits for the end of this turn is not among them.
+    package var refusedBytes: Int {
+        guard let connection, connection.waitsForWritable else { return 0 }
+        return connection.bufferedBytes
     }
 
     func send(_ opcode: WebSocketFrame.Opcode, _ payload: UnsafeRawBufferPointer) -> Bool {

@@ -48,6 +48,15 @@ package enum Sodium {
         }
     }
 
+    /// SHA-256 (FIPS 180-4).
+    package static func sha256(_ message: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: crypto_hash_sha256_bytes()) { output, written in
+            guard let base = output.baseAddress else { return }
+            crypto_hash_sha256(base, message, UInt64(message.count))
+            written = output.count
+        }
+    }
+
     /// HMAC-SHA-256 (RFC 2104) into 32 bytes of the caller's.
     package static func authenticate(
         _ message: UnsafeRawBufferPointer, key: [UInt8], into output: UnsafeMutableRawBufferPointer

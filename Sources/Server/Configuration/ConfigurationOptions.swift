@@ -130,6 +130,20 @@ extension ServerConfiguration {
             (text, configuration) throws(ConfigurationProblem) in
             configuration.accountMessages = try rate(text)
         },
+        ConfigurationOption(
+            "limit-live-messages", "BURST:RATE",
+            "binary messages of one stream of a live match; more are dropped (\(shown(LiveHosting().messages)))"
+        ) {
+            (text, configuration) throws(ConfigurationProblem) in
+            configuration.liveMessages = try rate(text)
+        },
+        ConfigurationOption(
+            "live-load-limit", "PERCENT",
+            "how busy a loop may be and still take more live play (\(Int(LiveHosting().loadLimit * 100)))"
+        ) {
+            (text, configuration) throws(ConfigurationProblem) in
+            configuration.liveLoadLimit = try number(text, 1...100)
+        },
     ]
 }
 

@@ -9,10 +9,11 @@ package struct HostContext: Sendable {
     package let clock: ServerClock
     package let presence: PresenceBoard
     package let observer: any HostObserver
+    package let live: LiveHosting
 
     package init(
         store: any Store, games: GameCatalog, matchLimits: MatchLimits, clock: ServerClock, presence: PresenceBoard,
-        observer: any HostObserver
+        observer: any HostObserver, live: LiveHosting = LiveHosting()
     ) {
         self.store = store
         self.games = games
@@ -20,6 +21,7 @@ package struct HostContext: Sendable {
         self.clock = clock
         self.presence = presence
         self.observer = observer
+        self.live = live
     }
 }
 

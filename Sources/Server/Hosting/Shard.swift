@@ -26,6 +26,10 @@ package actor Shard {
     private var effects: [MatchEffect] = []
     private(set) var isDraining = false
 
+    /// What live matches cost here; read from any thread.
+    nonisolated let meter: LiveMeter
+    private nonisolated let recorder: RecordingTimer
+
     /// What the shard has of a match.
     enum Residence {
         /// Its row is being looked up; inputs wait.
@@ -36,6 +40,8 @@ package actor Shard {
     /// A machine and its one timer.
     final class Hosted {
         let machine: any MatchMachine
+        /// Of a live match.
+        var room: LiveRoom?
         var timer: LoopTimer?
         /// What was read to find out which game it is; answers the machine's first question.
         var preloaded: StoredMatch?
@@ -49,6 +55,8 @@ package actor Shard {
     package init(loop: EventLoop, context: HostContext) {
         self.loop = loop
         self.context = context
+        meter = LiveMeter(context.live)
+        recorder = RecordingTimer(on: loop)
     }
 
     // MARK: From any thread
@@ -90,8 +98,34 @@ package actor Shard {
     var matchCount: Int { matches.count }
     var streamCount: Int { sinks.count }
 
-    func open(_ subscriber: SubscriberID, _ sink: StreamConnection) { sinks[subscriber] = sink }
+    func open(_ subscriber: SubscriberID, _ sink: StreamConnection) {
+        sinks[subscriber] = sink
+        if case .hosted(let hosted) = matches[sink.match] { sink.hosted(in: hosted.room) }
+    }
+
     func forget(_ subscriber: SubscriberID) { sinks[subscriber] = nil }
+
+    enum Kind { case opening, turns, live }
+
+    /// What is known of a match's kind; nil: it is not in memory.
+    func kind(of match: MatchID) -> Kind? {
+        switch matches[match] {
+        case .opening: .opening
+        case .hosted(let hosted): hosted.room == nil ? .turns : .live
+        case nil: nil
+        }
+    }
+
+    /// Once a second: sums up what live matches cost.
+    func measureLoad() {
+        let hosted = matches.values.compactMap { residence -> Hosted? in
+            if case .hosted(let hosted) = residence { hosted } else { nil }
+        }
+        let rooms = hosted.compactMap(\.room)
+        meter.measure(
+            now: context.clock.now().monotonic, idle: loop.counters.idleNanoseconds.value, rooms: rooms,
+            turnMatches: hosted.count - rooms.count)
+    }
 
     /// Closes the streams whose tokens have expired. The server calls it every few seconds.
     func expireStreams() {
@@ -127,6 +161,13 @@ package actor Shard {
     private func take(_ input: MatchInput, _ match: MatchID) {
         switch matches[match] {
         case .hosted(let hosted):
+            if let room = hosted.room {
+                guard !room.isInside else { return room.postpone(input) }
+                if input.addsLivePlay, meter.isFull {
+                    meter.refusals.add()
+                    return refuse(input, .serverBusy)
+                }
+            }
             step(hosted, input)
         case .opening(var waiting):
             // A stream's end is always taken in: the match would show its player as connected for ever.
@@ -154,6 +195,13 @@ package actor Shard {
         for effect in effects { perform(effect, of: hosted) }
         effects.removeAll(keepingCapacity: effects.capacity <= 256)
         swap(&effects, &self.effects)
+        if let room = hosted.room {
+            switch input {
+            case .subscribe(let subscriber, _, _), .resume(let subscriber, _, _):
+                step(hosted, .issueToken(subscriber, .fresh()))
+            default: room.arm()
+            }
+        }
         switch input {
         case .subscribe, .resume, .unsubscribe, .backlog, .loaded:
             context.presence.set(hosted.machine.connectedSeats, in: hosted.machine.id)
@@ -162,6 +210,12 @@ package actor Shard {
     }
 
     // MARK: Effects
+
+    /// What a live match wants done, besides sending the frames of its ticks.
+    func perform(_ effect: MatchEffect, of match: MatchID) {
+        guard case .hosted(let hosted) = matches[match] else { return }
+        perform(effect, of: hosted)
+    }
 
     private func perform(_ effect: MatchEffect, of hosted: Hosted) {
         let match = hosted.machine.id
@@ -172,11 +226,13 @@ package actor Shard {
         case .send(let subscriber, let frame): sinks[subscriber]?.send(frame)
         case .sendBinary(let subscriber, let frame): sinks[subscriber]?.send(binary: frame)
         case .close(let subscriber, let reason):
+            hosted.room?.leave(subscriber)
             sinks.removeValue(forKey: subscriber)?.close(reason)
             context.presence.set(hosted.machine.connectedSeats, in: match)
         case .schedule(let deadline): schedule(hosted, at: deadline)
         case .idle:
             hosted.timer?.cancel()
+            hosted.room?.close()
             matches[match] = nil
         case .note(let note): context.observer.noted(note, in: match)
         }
@@ -233,8 +289,13 @@ package actor Shard {
         case .success(let stored?):
             if let game = context.games[stored.record.game] {
                 let machine = game.makeMachine(match, context.matchLimits)
-                matches[match] = .hosted(Hosted(machine, preloaded: stored))
+                let hosted = Hosted(machine, preloaded: stored)
+                hosted.room = (machine as? any LiveMachine).map {
+                    LiveRoom($0, of: self, clock: context.clock, meter: meter, recorder: recorder)
+                }
+                matches[match] = .hosted(hosted)
                 for input in waiting { deliver(input, to: match) }
+                for sink in Array(sinks.values) where sink.match == match { sink.hosted(in: hosted.room) }
                 if isDraining { deliver(.drain, to: match) }
                 return
             }

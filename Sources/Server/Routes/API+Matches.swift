@@ -21,6 +21,7 @@ extension API {
             writer.beginArray()
             for map in game.description.maps { writer.value(map) }
             writer.endArray()
+            if let live = game.live { writer.shape(live) }
             writer.endObject()
         }
         writer.endArray()
@@ -167,7 +168,7 @@ extension API {
         }
     }
 
-    private func act(_ call: Call, _ action: MemberAction) {
+    func act(_ call: Call, _ action: MemberAction) {
         guard let caller = call.claims?.caller else { return call.fail(.notAuthenticated) }
         directory[call.match].ask(
             call.match, { .action(action, by: caller, $0) }, answer: { call.finish($0) })

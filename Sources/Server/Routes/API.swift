@@ -33,9 +33,12 @@ struct API: HTTPHandler {
         Endpoint("POST", "/matches/:id/start", .account, API.start),
         Endpoint("POST", "/matches/:id/loaded", .account, API.loaded),
         Endpoint("POST", "/matches/:id/resign", .account, API.resign),
+        Endpoint("POST", "/matches/:id/station", .account, API.takeStation),
+        Endpoint("POST", "/matches/:id/crews/:number", .account, API.nameCrew),
         Endpoint("POST", "/matches/:id/commands", .account, API.command),
         Endpoint("GET", "/matches/:id/snapshot", .account, API.snapshot),
         Endpoint("GET", "/matches/:id/events", .account, API.events),
+        Endpoint("GET", "/matches/:id/recording", .account, API.recording),
         Endpoint("GET", "/matches/:id/stream", .open, API.stream),
         Endpoint("GET", "/health/live", .open, API.live),
         Endpoint("GET", "/health/ready", .open, API.ready),
@@ -48,12 +51,12 @@ struct API: HTTPHandler {
         let method = request.method == "HEAD" ? "GET" : request.method
         var allowed: [String] = []
         for endpoint in Self.endpoints {
-            guard let value = endpoint.match(request.segments) else { continue }
+            guard let values = endpoint.match(request.segments) else { continue }
             guard endpoint.method == method else {
                 allowed.append(endpoint.method)
                 continue
             }
-            return begin(endpoint, value, request, exchange)
+            return begin(endpoint, values, request, exchange)
         }
         guard allowed.isEmpty else {
             let error = WireError(
@@ -66,7 +69,9 @@ struct API: HTTPHandler {
         exchange.respond(.failure(.notFound))
     }
 
-    private func begin(_ endpoint: Endpoint, _ value: String, _ request: HTTPRequest, _ exchange: HTTPExchange) {
+    private func begin(
+        _ endpoint: Endpoint, _ values: PathValues, _ request: HTTPRequest, _ exchange: HTTPExchange
+    ) {
         operations.count(endpoint)
         do throws(WireError) {
             guard request.head.target.isQueryWhole else {
@@ -80,7 +85,7 @@ struct API: HTTPHandler {
             endpoint.perform(
                 self,
                 Call(
-                    request: request, exchange: exchange, endpoint: endpoint, pathValue: value, claims: claims))
+                    request: request, exchange: exchange, endpoint: endpoint, path: values, claims: claims))
         } catch {
             exchange.respond(.failure(error))
         }

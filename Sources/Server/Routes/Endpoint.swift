@@ -11,7 +11,7 @@ struct Endpoint: Sendable {
     }
 
     let method: String
-    /// Parts of the path; `:id` stands for one value.
+    /// Parts of the path; `:id` and `:number` stand for one value each.
     let pattern: [String]
     /// The pattern as text: a label for logs and metrics, and the name under which idempotent answers are kept.
     let name: String
@@ -26,19 +26,27 @@ struct Endpoint: Sendable {
         self.perform = { api, call in perform(api)(call) }
     }
 
-    /// The value behind `:id` if the path fits; empty where the pattern has none.
-    func match(_ segments: [String]) -> String? {
+    /// The values behind `:id` and `:number` if the path fits; empty where the pattern has none.
+    func match(_ segments: [String]) -> PathValues? {
         guard segments.count == pattern.count else { return nil }
-        var value = ""
+        var values = PathValues()
         for (part, segment) in zip(pattern, segments) {
             if part == ":id" {
-                value = segment
+                values.id = segment
+            } else if part == ":number" {
+                values.number = segment
             } else if part != segment {
                 return nil
             }
         }
-        return value
+        return values
     }
+}
+
+/// What stood in a path in the places that a pattern leaves open.
+struct PathValues: Sendable {
+    var id = ""
+    var number = ""
 }
 
 /// One request on its way through an endpoint.
@@ -46,15 +54,14 @@ struct Call: Sendable {
     let request: HTTPRequest
     let exchange: HTTPExchange
     let endpoint: Endpoint
-    /// What stood in the path in place of `:id`.
-    let pathValue: String
+    let path: PathValues
     /// Present where the endpoint wants an account.
     let claims: AccessClaims?
 
     /// Bytes of a match's id; ours are shorter. What is longer names nothing, and is neither looked up nor logged.
     private static let longestMatchID = 64
 
-    var match: MatchID { MatchID(pathValue.utf8.count <= Self.longestMatchID ? pathValue : "") }
+    var match: MatchID { MatchID(path.id.utf8.count <= Self.longestMatchID ? path.id : "") }
 
     func succeed(_ json: [UInt8], status: Int = 200) {
         exchange.respond(.json(json, status: status, headers: [.init("Cache-Control", "no-store")]))

@@ -26,6 +26,11 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     private var isCongested = false
     private var budget: AccountBudget?
     private var effects: [StreamSession.Effect] = []
+    /// Once it is known that the match is a live one.
+    private var room: LiveRoom?
+    /// Binary messages that came before the match was in memory.
+    private var pending = PendingFrames()
+    private var frames = TokenBucket()
 
     init(
         shard: Shard, session: StreamSession, start: StreamStart, ticket: Ticket, accounts: AccountService,
@@ -77,9 +82,40 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     }
 
     func received(binary: RawSpan, on socket: WebSocket) {
-        // Binary frames belong to live games, which this match is not (RFC 6455, 7.4.1: unsupported data).
-        socket.close(1003, "this match is played in text frames")
+        guard let room else {
+            let match = session.match
+            switch shard.assumeIsolated({ $0.kind(of: match) }) {
+            case .opening: _ = pending.add(binary)
+            case .turns: refuseBinary()
+            case .live, nil: break
+            }
+            return
+        }
+        let now = room.now
+        guard frames.take(room.messageRate, now: now.monotonic) == nil else { return room.dropFlood() }
+        room.receive(binary, from: session.subscriber, now: now)
     }
+
+    /// The match is in memory now; in a room if it is a live one.
+    func hosted(in room: LiveRoom?) {
+        let waiting = pending.take()
+        guard let room else {
+            if !waiting.isEmpty { refuseBinary() }
+            return
+        }
+        self.room = room
+        room.join(session.subscriber, self)
+        socket?.keepFresh(unsentBytes: Self.unsentBytes)
+        for frame in waiting {
+            frame.withUnsafeBytes { room.receive($0.bytes, from: session.subscriber, now: room.now) }
+        }
+    }
+
+    /// What the kernel may hold back of a live stream: a second of play, more would be old when it arrives.
+    private static let unsentBytes: Int32 = 4096
+
+    /// Binary frames belong to live games, which this match is not (RFC 6455, 7.4.1: unsupported data).
+    private func refuseBinary() { socket?.close(1003, "this match is played in text frames") }
 
     func drained(_ socket: WebSocket) {
         isCongested = false
@@ -93,6 +129,8 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         let subscriber = session.subscriber
         let match = session.match
         observer.streamClosed(session, code: code)
+        room?.leave(subscriber)
+        room = nil
         let leaves = budget != nil
         budget = nil
         let account = ticket.claims.account
@@ -116,7 +154,15 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         shard.assumeIsolated { $0.deliver(.backlog(subscriber, bytes: bytes), to: match) }
     }
 
-    func send(binary frame: Frame) { socket?.send(binary: frame.bytes) }
+    func send(binary frame: Frame) { _ = frame.bytes.withUnsafeBytes { socket?.send(packed: $0.bytes) } }
+
+    /// Sends what a tick made. Returns the bytes that the kernel has refused so far; those of this turn do not count, since
+    /// they go out at its end. -1: the stream is over.
+    func send(frame: RawSpan) -> Int {
+        guard let socket, socket.isOpen else { return -1 }
+        socket.send(packed: frame)
+        return socket.refusedBytes
+    }
 
     func close(_ reason: CloseReason) {
         socket?.close(reason.rawValue, reason.reason)
@@ -130,6 +176,7 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     // MARK: From the shard
 
     var sessionID: SessionID { session.identity.session }
+    var match: MatchID { session.match }
 
     func timePassed() {
         let (offset, now) = present()

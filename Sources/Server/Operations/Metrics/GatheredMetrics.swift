@@ -9,6 +9,7 @@ enum GatheredMetrics {
         registerStore(parts.store, in: metrics)
         registerNet(parts.loops, in: metrics)
         registerAccounts(parts, in: metrics)
+        LiveMetrics.register(in: metrics, meters: parts.directory.shards.map(\.meter))
         registerLimits(rateLimits, in: metrics)
         let logger = parts.operations.logger
         metrics.pull("martlet_log_dropped_lines_total", "Log lines lost to a slow reader.", .counter) {

@@ -13,6 +13,12 @@ package final class Histogram: Sendable {
                 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000,
                 100_000_000, 200_000_000, 500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000, 10_000_000_000,
             ], scale: 1e-9)
+        /// Observed in nanoseconds, reported in seconds: what a tick of a live match may take.
+        package static let ticks = Buckets(
+            bounds: [
+                20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000,
+                50_000_000, 100_000_000,
+            ], scale: 1e-9)
         /// From 64 bytes to 1 MiB.
         package static let bytes = Buckets(bounds: (3...10).map { 1 << ($0 * 2) }, scale: 1)
         /// Small whole numbers, such as appends a commit.

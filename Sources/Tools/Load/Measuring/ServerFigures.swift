@@ -25,5 +25,8 @@ package struct ServerFigures: Sendable {
     }
 
     /// A value by its name, with its labels where it has some; nil where the server does not tell it.
+    /// Everything, by name and labels.
+    var all: [String: Double] { values }
+
     package subscript(name: String) -> Double? { values[name] }
 }

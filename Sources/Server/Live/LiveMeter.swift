@@ -1,0 +1,92 @@
+package import MartletEngine
+internal import MartletNet
+internal import Synchronization
+
+/// How live matches are hosted.
+package struct LiveHosting: Sendable {
+    /// The share of a loop's time, 0…1, above which no live match is begun or joined there.
+    package var loadLimit = 0.8
+    /// Binary messages of one stream; past it they are dropped.
+    package var messages = TokenBucket.Rate(burst: 240, perSecond: 130)
+    /// How long ticks took, on all loops.
+    package var tickDurations = Histogram(.ticks)
+
+    package init() {}
+}
+
+/// What the live matches of one loop cost, and whether the loop can take more of them.
+///
+/// Counted on the loop; once a second `measure` sums it up for whoever asks from another thread.
+final class LiveMeter: Sendable {
+    /// Figures of a moment.
+    struct Figures: Sendable {
+        var load = TickLoad()
+        /// Live matches in memory, and those that are being played.
+        var matches = 0
+        var running = 0
+        /// Matches by turns in memory.
+        var turnMatches = 0
+        /// The share of the last seconds in which the loop was at work: 0…1.
+        var busyShare = 0.0
+    }
+
+    /// How many seconds the share is taken over.
+    static let windowSeconds = 3
+
+    /// How long ticks took, of all loops.
+    let tickDurations: Histogram
+    let messages = Counter()
+    /// Messages that came faster than a stream may send, and that no machine saw.
+    let flooded = Counter()
+    let refusals = Counter()
+    let recordingNanoseconds = Counter()
+    private let limit: Double
+    /// Of binary messages of one stream; past it they are dropped.
+    let messageRate: TokenBucket.Rate
+    /// Guards what other threads read; held to copy a few numbers.
+    private let state: Mutex<State>
+
+    private struct State: Sendable {
+        var figures = Figures()
+        /// Of matches that left memory.
+        var retired = TickLoad()
+        /// Time and idle time, once a second, the newest last.
+        var samples: [(at: Int64, idle: Int)] = []
+    }
+
+    init(_ settings: LiveHosting) {
+        tickDurations = settings.tickDurations
+        limit = settings.loadLimit
+        messageRate = settings.messages
+        state = Mutex(State())
+    }
+
+    func tick(nanoseconds: Int64) { tickDurations.observe(Int(nanoseconds)) }
+
+    func retire(_ load: TickLoad) { state.withLock { $0.retired += load } }
+
+    /// Called once a second. `now` is monotonic, `idle` what the loop has waited since it started.
+    func measure(now: Int64, idle: Int, rooms: some Sequence<LiveRoom>, turnMatches: Int) {
+        var figures = Figures()
+        figures.turnMatches = turnMatches
+        for room in rooms {
+            figures.load += room.machine.load
+            figures.matches += 1
+            if room.machine.nextTick != nil { figures.running += 1 }
+        }
+        state.withLock { state in
+            state.samples.append((now, idle))
+            if state.samples.count > Self.windowSeconds + 1 { state.samples.removeFirst() }
+            if let first = state.samples.first, now > first.at {
+                figures.busyShare = min(max(1 - Double(idle - first.idle) / Double(now - first.at), 0), 1)
+            }
+            figures.load += state.retired
+            state.figures = figures
+        }
+    }
+
+    var figures: Figures { state.withLock { $0.figures } }
+
+    /// Whether the loop has no room for more live play; whoever is in plays on.
+    var isFull: Bool { figures.busyShare > limit }
+}

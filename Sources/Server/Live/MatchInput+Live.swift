@@ -1,0 +1,25 @@
+import MartletEngine
+
+extension MatchInput {
+    /// Whether it makes a live match begin, or brings one more player into it.
+    var addsLivePlay: Bool {
+        switch self {
+        case .action(.start, _, _), .action(.join, _, _): true
+        default: false
+        }
+    }
+}
+
+extension WireError {
+    /// Said by admission control; those who play already notice nothing.
+    static let serverBusy = WireError(
+        503, "server_busy", "This server has no room for more live play just now. Try again in a moment.", retryAfter: 5
+    )
+}
+
+extension ResumeToken {
+    static func fresh() -> ResumeToken {
+        let bytes = Sodium.randomBytes(ResumeToken.byteCount)
+        return ResumeToken(bytes: bytes, hash: Sodium.sha256(bytes))
+    }
+}
