@@ -5,11 +5,11 @@ let compiled = null;
 
 /** Starts loading the module, once for the page; the browser keeps it compiled. */
 export function preload() {
-    compiled ??= WebAssembly.compileStreaming(fetch(moduleURL)).catch((error) => {
-        compiled = null;
-        throw new Error(`The game's rules could not be loaded (${error.message}). Reload the page.`);
-    });
-    return compiled;
+  compiled ??= WebAssembly.compileStreaming(fetch(moduleURL)).catch((error) => {
+    compiled = null;
+    throw new Error(`The game's rules could not be loaded (${error.message}). Reload the page.`);
+  });
+  return compiled;
 }
 
 const text = new TextDecoder();
@@ -20,158 +20,162 @@ export const Received = { welcome: 1, frame: 2, events: 4, station: 8, refused: 
 
 /** One client: an instance of the module with a memory of its own. Times are milliseconds of `performance.now()`. */
 export class LiveCore {
-    #exports;
-    #kinds;
-    #fresh = true;
+  #exports;
+  #kinds;
+  #fresh = true;
 
-    /** @param {string} game  its id, such as `dots` */
-    static async open(game) {
-        const instance = await WebAssembly.instantiate(await preload(), {});
-        instance.exports._initialize();
-        return new LiveCore(instance.exports, game);
+  /** @param {string} game  its id, such as `dots` */
+  static async open(game) {
+    const instance = await WebAssembly.instantiate(await preload(), {});
+    instance.exports._initialize();
+    return new LiveCore(instance.exports, game);
+  }
+
+  constructor(exports, game) {
+    this.#exports = exports;
+    if (!exports.martlet_client_open(this.#give(encoder.encode(game)))) {
+      throw new Error(`This page does not know the game "${game}". Reload it: the server may be newer.`);
     }
+    /** id, title, ticksPerSecond, ticksPerFrame, crews, roles, kinds. */
+    this.game = JSON.parse(text.decode(this.#output(exports.martlet_client_describe())));
+    this.#kinds = this.game.kinds.map(({ name, fields }) => ({ name, fields: shape(fields), count: fields.length }));
+  }
 
-    constructor(exports, game) {
-        this.#exports = exports;
-        if (!exports.martlet_client_open(this.#give(encoder.encode(game)))) {
-            throw new Error(`This page does not know the game "${game}". Reload it: the server may be newer.`);
-        }
-        /** id, title, ticksPerSecond, ticksPerFrame, crews, roles, kinds. */
-        this.game = JSON.parse(text.decode(this.#output(exports.martlet_client_describe())));
-        this.#kinds = this.game.kinds.map(({ name, fields }) => ({ name, fields: shape(fields), count: fields.length }));
+  /** Begins, or begins again on a new connection. Returns the bytes to send first. */
+  hello(isLossy, now) { return this.#copy(this.#exports.martlet_client_hello(isLossy ? 1 : 0, now)); }
+
+  /** Takes one binary message. Returns a set of `Received`. */
+  receive(bytes, now) { return this.#exports.martlet_client_receive(this.#give(bytes), now); }
+
+  /** Lets time pass: predicts, and gives the bytes that are due to be sent, or null. */
+  update(now) {
+    const length = this.#exports.martlet_client_update(now);
+    return length > 0 ? this.#copy(length) : null;
+  }
+
+  /** Something that this station does: fields by name. Names with several values take an array. */
+  input(fields) { this.#exports.martlet_client_input(this.#give(pack(fields))); }
+
+  /** What is to be drawn: `{tick, own, entities}`; each `{id, kind, …fields}`. `own` is predicted, and stands among the entities too. null before the first frame. */
+  sample(now) {
+    const length = this.#exports.martlet_client_sample(now);
+    const values = new Float64Array(this.#exports.memory.buffer, this.#exports.martlet_client_values(), length);
+    if (length === 0) return null;
+    const entities = [];
+    let own = null;
+    const [ownID, tick] = values;
+    for (let place = 2; place < length;) {
+      const kind = this.#kinds[values[place + 1]];
+      const entity = { id: values[place], kind: kind.name };
+      for (const field of kind.fields) field.read(entity, values, place + 2);
+      if (entity.id === ownID) own = entity;
+      entities.push(entity);
+      place += 2 + kind.count;
     }
+    return { tick, own, entities };
+  }
 
-    /** Begins, or begins again on a new connection. Returns the bytes to send first. */
-    hello(isLossy, now) { return this.#copy(this.#exports.martlet_client_hello(isLossy ? 1 : 0, now)); }
-
-    /** Takes one binary message. Returns a set of `Received`. */
-    receive(bytes, now) { return this.#exports.martlet_client_receive(this.#give(bytes), now); }
-
-    /** Lets time pass: predicts, and gives the bytes that are due to be sent, or null. */
-    update(now) {
-        const length = this.#exports.martlet_client_update(now);
-        return length > 0 ? this.#copy(length) : null;
+  /** What happened since the last call, each an object of its fields. */
+  events() {
+    const events = [];
+    for (;;) {
+      const length = this.#exports.martlet_client_event();
+      if (length < 0) return events;
+      events.push(unpack(this.#output(length)));
     }
+  }
 
-    /** Something that this station does: fields by name. Names with several values take an array. */
-    input(fields) { this.#exports.martlet_client_input(this.#give(pack(fields))); }
+  /** Where the player sits: `{station, crew}`, −1 for none. */
+  get seat() {
+    return { station: this.#exports.martlet_client_station(), crew: this.#exports.martlet_client_crew() };
+  }
 
-    /** What is to be drawn: `{own, entities}`; each `{id, kind, …fields}`. `own` is predicted, and stands among the entities too. */
-    sample(now) {
-        const length = this.#exports.martlet_client_sample(now);
-        const values = new Float64Array(this.#exports.memory.buffer, this.#exports.martlet_client_values(), length);
-        const entities = [];
-        let own = null;
-        const ownID = values[0];
-        for (let place = 1; place < length;) {
-            const kind = this.#kinds[values[place + 1]];
-            const entity = { id: values[place], kind: kind.name };
-            for (const field of kind.fields) field.read(entity, values, place + 2);
-            if (entity.id === ownID) own = entity;
-            entities.push(entity);
-            place += 2 + kind.count;
-        }
-        return { own, entities };
-    }
+  /** The setup of the match, by name. */
+  get setup() { return unpack(this.#output(this.#exports.martlet_client_setup())); }
 
-    /** What happened since the last call, each an object of its fields. */
-    events() {
-        const events = [];
-        for (;;) {
-            const length = this.#exports.martlet_client_event();
-            if (length < 0) return events;
-            events.push(unpack(this.#output(length)));
-        }
-    }
+  /** Why the server refused, for people. */
+  get refusal() { return text.decode(this.#output(this.#exports.martlet_client_refusal())); }
 
-    /** Where the player sits: `{station, crew}`, −1 for none. */
-    get seat() {
-        return { station: this.#exports.martlet_client_station(), crew: this.#exports.martlet_client_crew() };
-    }
+  /** How the connection does. */
+  get stats() {
+    const length = this.#exports.martlet_client_stats();
+    const values = new Float64Array(this.#exports.memory.buffer, this.#exports.martlet_client_values(), length);
+    return Object.fromEntries(statistics.map((name, index) => [name, values[index]]));
+  }
 
-    /** The setup of the match, by name. */
-    get setup() { return unpack(this.#output(this.#exports.martlet_client_setup())); }
+  #give(bytes) {
+    const start = this.#exports.martlet_client_buffer(bytes.length);
+    new Uint8Array(this.#exports.memory.buffer, start, bytes.length).set(bytes);
+    return bytes.length;
+  }
 
-    /** How the connection does. */
-    get stats() {
-        const length = this.#exports.martlet_client_stats();
-        const values = new Float64Array(this.#exports.memory.buffer, this.#exports.martlet_client_values(), length);
-        return Object.fromEntries(statistics.map((name, index) => [name, values[index]]));
-    }
+  #output(length) {
+    return new Uint8Array(this.#exports.memory.buffer, this.#exports.martlet_client_output(), length);
+  }
 
-    #give(bytes) {
-        const start = this.#exports.martlet_client_buffer(bytes.length);
-        new Uint8Array(this.#exports.memory.buffer, start, bytes.length).set(bytes);
-        return bytes.length;
-    }
-
-    #output(length) {
-        return new Uint8Array(this.#exports.memory.buffer, this.#exports.martlet_client_output(), length);
-    }
-
-    #copy(length) { return this.#output(length).slice(); }
+  #copy(length) { return this.#output(length).slice(); }
 }
 
 const statistics = [
-    "serverTick", "renderTick", "roundTripMs", "jitterMs", "predictionError", "corrections", "snaps", "freezes",
-    "bytesPerSecondIn", "bytesPerSecondOut", "inputLeadMs",
+  "serverTick", "renderTick", "roundTripMs", "jitterMs", "predictionError", "corrections", "snaps", "freezes",
+  "bytesPerSecondIn", "bytesPerSecondOut", "inputLeadMs",
 ];
 
 /** How a row of values becomes properties: repeated names arrays, names in words strings. */
 function shape(fields) {
-    const shaped = [];
-    fields.forEach(([name, index, manner], place) => {
-        if (manner === "text") {
-            if (index === 0) shaped.push({ read: (entity, values, start) => { entity[name] = words(values, start + place); } });
-        } else if (index >= 0) {
-            shaped.push({ read: (entity, values, start) => { (entity[name] ??= [])[index] = values[start + place]; } });
-        } else {
-            shaped.push({ read: (entity, values, start) => { entity[name] = values[start + place]; } });
-        }
-    });
-    return shaped;
+  const shaped = [];
+  fields.forEach(([name, index, manner], place) => {
+    if (manner === "text") {
+      if (index === 0) shaped.push({ read: (entity, values, start) => { entity[name] = words(values, start + place); } });
+    } else if (index >= 0) {
+      shaped.push({ read: (entity, values, start) => { (entity[name] ??= [])[index] = values[start + place]; } });
+    } else {
+      shaped.push({ read: (entity, values, start) => { entity[name] = values[start + place]; } });
+    }
+  });
+  return shaped;
 }
 
 /** A short name: six words of four bytes. */
 function words(values, start) {
-    const bytes = new Uint8Array(24);
-    for (let word = 0; word < 6; word += 1) new DataView(bytes.buffer).setInt32(word * 4, values[start + word], true);
-    const end = bytes.indexOf(0);
-    return text.decode(end < 0 ? bytes : bytes.subarray(0, end));
+  const bytes = new Uint8Array(24);
+  for (let word = 0; word < 6; word += 1) new DataView(bytes.buffer).setInt32(word * 4, values[start + word], true);
+  const end = bytes.indexOf(0);
+  return text.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 function pack(fields) {
-    const entries = [];
-    for (const [name, value] of Object.entries(fields)) {
-        if (Array.isArray(value)) value.forEach((each, index) => entries.push([name, index, each]));
-        else entries.push([name, -1, Number(value)]);
-    }
-    const names = entries.map(([name]) => encoder.encode(name));
-    const bytes = new Uint8Array(names.reduce((sum, name) => sum + name.length + 13, 0));
-    const view = new DataView(bytes.buffer);
-    let place = 0;
-    entries.forEach(([, index, value], entry) => {
-        const name = names[entry];
-        bytes[place] = name.length;
-        bytes.set(name, place + 1);
-        view.setInt32(place + 1 + name.length, index, true);
-        view.setFloat64(place + 5 + name.length, value, true);
-        place += name.length + 13;
-    });
-    return bytes;
+  const entries = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (Array.isArray(value)) value.forEach((each, index) => entries.push([name, index, each]));
+    else entries.push([name, -1, Number(value)]);
+  }
+  const names = entries.map(([name]) => encoder.encode(name));
+  const bytes = new Uint8Array(names.reduce((sum, name) => sum + name.length + 13, 0));
+  const view = new DataView(bytes.buffer);
+  let place = 0;
+  entries.forEach(([, index, value], entry) => {
+    const name = names[entry];
+    bytes[place] = name.length;
+    bytes.set(name, place + 1);
+    view.setInt32(place + 1 + name.length, index, true);
+    view.setFloat64(place + 5 + name.length, value, true);
+    place += name.length + 13;
+  });
+  return bytes;
 }
 
 function unpack(bytes) {
-    const fields = {};
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let place = 0; place < bytes.length;) {
-        const length = bytes[place];
-        const name = text.decode(bytes.subarray(place + 1, place + 1 + length));
-        const index = view.getInt32(place + 1 + length, true);
-        const value = view.getFloat64(place + 5 + length, true);
-        if (index < 0) fields[name] = value;
-        else (fields[name] ??= [])[index] = value;
-        place += length + 13;
-    }
-    return fields;
+  const fields = {};
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let place = 0; place < bytes.length;) {
+    const length = bytes[place];
+    const name = text.decode(bytes.subarray(place + 1, place + 1 + length));
+    const index = view.getInt32(place + 1 + length, true);
+    const value = view.getFloat64(place + 5 + length, true);
+    if (index < 0) fields[name] = value;
+    else (fields[name] ??= [])[index] = value;
+    place += length + 13;
+  }
+  return fields;
 }

@@ -18,8 +18,8 @@ const connectTimeoutMilliseconds = 10000;
 /**
  * One match's two-way stream. It reconnects by itself and resumes behind the last offset that it saw.
  *
- * Events: `state` (`{state, retryAt?, reason?, code?}`), `snapshot`, `event`, `match`, `presence`, `ready`, `error`,
- * `latency` (milliseconds). After `closed` it stays closed until `open()` is called again.
+ * Events: `state` (`{state, retryAt?, reason?, code?}`), `snapshot`, `event`, `match`, `presence`, `chat`, `ready`, `error`,
+ * `latency` (milliseconds), `binary` (a live match's messages as bytes). After `closed` it stays closed until `open()` is called again.
  */
 export class MatchStream extends Emitter {
   /** @type {WebSocket | null} */
@@ -105,6 +105,18 @@ export class MatchStream extends Emitter {
     return this.outbox.send(command, options.turn);
   }
 
+  /** Sends a line of chat to everybody in the match. @param {string} text @returns {boolean} whether it left */
+  chat(text) {
+    return this.#transmit({ chat: text });
+  }
+
+  /** Sends a live match's message. @param {Uint8Array<ArrayBuffer>} bytes @returns {boolean} whether it left */
+  sendBinary(bytes) {
+    if (this.#state !== "live" || this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(bytes);
+    return true;
+  }
+
   /** Asks for the view as it is now; several askings within a moment are one. */
   requestSnapshot() {
     this.#snapshotTimer ||= setTimeout(() => {
@@ -134,10 +146,15 @@ export class MatchStream extends Emitter {
     this.#socket = socket;
     let opened = false;
     this.#openTimer = setTimeout(() => this.#drop("The server takes too long to answer."), connectTimeoutMilliseconds);
+    socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       opened = true;
     };
-    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onmessage = ({ data }) => {
+      if (typeof data === "string") return this.#receive(data);
+      this.pulse.heard();
+      this.emit("binary", new Uint8Array(data));
+    };
     socket.onclose = (event) => {
       if (socket !== this.#socket) return;
       if (opened) this.#closedBy(event.code);
@@ -246,6 +263,7 @@ export class MatchStream extends Emitter {
     else if (message.ack) this.#acked(message);
     else if (message.match) this.emit("match", message.match);
     else if (message.presence) this.emit("presence", message.presence);
+    else if (message.chat) this.emit("chat", message.chat);
     else if (message.ready) this.#ready(message);
     else if (message.pong !== undefined) this.pulse.pong(message.pong);
     else if (message.closing) this.#announced = message.closing.reconnectAfterMilliseconds;
