@@ -12,7 +12,12 @@ public final class ViewFrame {
         public let count: Int32
     }
 
+    /// At most so many entities a frame; ids are 0 and up.
+    public static let entityLimit = 4_096
+
     public var tick: UInt32 = 0
+    /// The entity that the crew calls its own; -1: it has none.
+    public var own: EntityNumber = -1
     /// In ascending order of ids.
     public private(set) var entries: [Entry] = []
     public var quanta: [Int32] = []
@@ -21,6 +26,7 @@ public final class ViewFrame {
 
     public func reset(tick: UInt32) {
         self.tick = tick
+        own = -1
         entries.removeAll(keepingCapacity: true)
         quanta.removeAll(keepingCapacity: true)
     }
@@ -31,6 +37,18 @@ public final class ViewFrame {
         let start = quanta.count
         quanta.append(contentsOf: row)
         entries.append(Entry(id: id, kind: kind, start: Int32(start), count: Int32(quanta.count - start)))
+        return start
+    }
+
+    /// Adds an entity as another frame has it; its id must be above the last one's.
+    @discardableResult
+    func append(_ entry: Entry, of other: ViewFrame) -> Int {
+        let start = quanta.count
+        let first = Int(entry.start)
+        other.quanta.withUnsafeBufferPointer {
+            quanta.append(contentsOf: UnsafeBufferPointer(rebasing: $0[first..<(first + Int(entry.count))]))
+        }
+        entries.append(Entry(id: entry.id, kind: entry.kind, start: Int32(start), count: entry.count))
         return start
     }
 
@@ -47,9 +65,25 @@ public final class ViewFrame {
 
     public func copy(from other: ViewFrame) {
         tick = other.tick
+        own = other.own
         entries.removeAll(keepingCapacity: true)
         entries.append(contentsOf: other.entries)
         quanta.removeAll(keepingCapacity: true)
         quanta.append(contentsOf: other.quanta)
+    }
+
+    /// The same for ids that are asked for in ascending order: goes on from `hint`, and wants the kind to be the same.
+    func place(of id: EntityNumber, kind: UInt8, from hint: inout Int) -> Int32? {
+        while hint < entries.count, entries[hint].id < id { hint += 1 }
+        guard hint < entries.count, entries[hint].id == id, entries[hint].kind == kind else { return nil }
+        return Int32(truncatingIfNeeded: hint)
+    }
+
+    /// The quanta of a frame where there is one.
+    static func withQuanta<Result>(
+        of frame: ViewFrame?, _ body: (UnsafePointer<Int32>?) -> Result
+    ) -> Result {
+        guard let frame else { return body(nil) }
+        return frame.quanta.withUnsafeBufferPointer { body($0.baseAddress) }
     }
 }

@@ -68,4 +68,25 @@ public struct BitReader: Sendable {
         word >>= rest
         wordBits -= rest
     }
+
+    /// A number in whole bytes of seven bits, the lowest first, each but the last with its highest bit set (LEB128).
+    public mutating func readCount() -> UInt32 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = UInt64(read(bits: 8))
+            value |= (byte & 0x7f) << shift
+            if byte < 0x80 { break }
+            shift += 7
+            guard shift <= 28, !isDamaged else {
+                fail()
+                return 0
+            }
+        }
+        guard value <= UInt64(UInt32.max) else {
+            fail()
+            return 0
+        }
+        return UInt32(truncatingIfNeeded: value)
+    }
 }

@@ -45,6 +45,16 @@ public struct BitWriter: Sendable {
         write(false)
     }
 
+    /// A number in whole bytes of seven bits, the lowest first, each but the last with its highest bit set (LEB128).
+    public mutating func write(count value: UInt32) {
+        var rest = value
+        while rest >= 0x80 {
+            write(rest & 0x7f | 0x80, bits: 8)
+            rest >>= 7
+        }
+        write(rest, bits: 8)
+    }
+
     /// Fills the last byte up with zeros.
     @inlinable
     public mutating func align() {

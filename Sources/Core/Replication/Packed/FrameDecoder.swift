@@ -1,0 +1,132 @@
+/// The client's end: decodes frames and keeps the last ones, since any of them may be the baseline of the next.
+///
+/// A frame stays as it was decoded until 32 newer ones have come; then its memory is used again.
+public final class FrameDecoder {
+    /// Frames that are kept, on both ends.
+    public static let depth = 32
+
+    public let table: SchemaTable
+    private var reader: FrameReader
+    /// In ascending order of ticks.
+    private var kept: [Kept] = []
+    private var spare: [ViewFrame] = []
+    private var body: [UInt8] = []
+    private var eventsStart = 0
+    private var eventsTick: UInt32 = 0
+    /// Events up to here came with frames before the last decoded one.
+    private var toldTick: UInt32 = 0
+
+    private struct Kept {
+        let frame: ViewFrame
+        /// The tick of the frame that this one was written against; 0: nothing.
+        let baseline: UInt32
+    }
+
+    public init(_ table: SchemaTable) {
+        self.table = table
+        reader = FrameReader(CodecPlan(table))
+    }
+
+    /// The newest tick that was decoded: what an ack says. 0: none.
+    public var newestTick: UInt32 { kept.last?.frame.tick ?? 0 }
+    public var newest: ViewFrame? { kept.last?.frame }
+
+    /// nil: it wasn't decoded, or is no longer kept.
+    public func frame(at tick: UInt32) -> ViewFrame? { find(tick)?.frame }
+
+    /// Forgets everything: a new connection.
+    public func reset() {
+        for old in kept { spare.append(old.frame) }
+        kept.removeAll(keepingCapacity: true)
+        body.removeAll(keepingCapacity: true)
+        eventsStart = 0
+        eventsTick = 0
+        toldTick = 0
+    }
+
+    /// Decodes the body of the frame of `tick`, which begins at byte `start` and goes on to the end of `bytes`.
+    /// `baseline`: the tick of the frame that it was written against; 0: nothing.
+    @discardableResult
+    public func decode(
+        _ bytes: [UInt8], from start: Int = 0, tick: UInt32, baseline: UInt32
+    ) throws(FrameError) -> ViewFrame {
+        guard tick > 0, baseline < tick, find(tick) == nil else { throw .oldTick }
+        if kept.count == Self.depth, let oldest = kept.first, tick < oldest.frame.tick { throw .oldTick }
+        var base: Kept?
+        if baseline > 0 {
+            base = find(baseline)
+            guard base != nil else { throw .unknownBaseline }
+        }
+        let frame = spare.popLast() ?? ViewFrame()
+        frame.reset(tick: tick)
+        let previous = base.flatMap { find($0.baseline) }
+        let ends: Result<Int, FrameError> = bytes.withUnsafeBufferPointer { bytes in
+            var packed = PackedReader(bytes, from: start)
+            do throws(FrameError) {
+                try reader.read(frame, against: base?.frame, previous: previous?.frame, from: &packed)
+                return .success(try Self.eventsStart(&packed, in: bytes.count))
+            } catch { return .failure(error) }
+        }
+        switch ends {
+        case .failure(let error):
+            spare.append(frame)
+            throw error
+        case .success(let place):
+            toldTick = max(newestTick, toldTick)
+            keep(Kept(frame: frame, baseline: baseline))
+            body.removeAll(keepingCapacity: true)
+            body.append(contentsOf: bytes[place...])
+            eventsTick = tick
+            return frame
+        }
+    }
+
+    /// Where the events begin; past the end: there are none.
+    private static func eventsStart(_ reader: inout PackedReader, in count: Int) throws(FrameError) -> Int {
+        let hasEvents = reader.readFlag()
+        reader.align()
+        guard !reader.isDamaged, hasEvents || reader.bytePosition == count else { throw .wrongLength }
+        return reader.bytePosition
+    }
+
+    /// The events that the last decoded frame brought and no frame before it.
+    public func events<Event: Replicated>(_ type: Event.Type) throws(FrameError) -> [ReceivedEvent<Event>] {
+        guard !body.isEmpty else { return [] }
+        var wire = WireReader(BitReader(body))
+        var events: [ReceivedEvent<Event>] = []
+        let count = wire.bits.readCount()
+        guard !wire.isDamaged, count <= UInt32(EventLog.limit) else { throw .wrongEvents }
+        for _ in 0..<Int(count) {
+            let age = wire.bits.readCount()
+            guard let event = wire.read(type), age < eventsTick else { throw .wrongEvents }
+            wire.bits.align()
+            let tick = eventsTick - age
+            if tick > toldTick { events.append(ReceivedEvent(tick: tick, event: event)) }
+        }
+        guard wire.bits.bitsLeft == 0 else { throw .wrongEvents }
+        return events
+    }
+
+    private func find(_ tick: UInt32) -> Kept? {
+        guard tick > 0 else { return nil }
+        var index = kept.count
+        while index > 0 {
+            index -= 1
+            if kept[index].frame.tick == tick { return kept[index] }
+        }
+        return nil
+    }
+
+    private func keep(_ new: Kept) {
+        var place = kept.count
+        while place > 0, kept[place - 1].frame.tick > new.frame.tick { place -= 1 }
+        kept.insert(new, at: place)
+        if kept.count > Self.depth { spare.append(kept.removeFirst().frame) }
+    }
+}
+
+/// Something that happened, and when.
+public struct ReceivedEvent<Event: Replicated>: Sendable {
+    public let tick: UInt32
+    public let event: Event
+}

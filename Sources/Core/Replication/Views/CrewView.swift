@@ -1,0 +1,86 @@
+/// What one crew is shown: which entities, how much of each, how fresh; its frames; who looks at them.
+///
+/// The frame is refilled from the frame before and from the world's rows, and holds nothing but what the crew was shown. Who
+/// is encoded against which of the crew's frames is the viewers' affair; the frames are the same for all of them.
+final class CrewView {
+    /// What the crew knows of the world's entity at the same place.
+    struct Known {
+        var layers: UInt8 = 0
+        var zone: UInt8 = Zones.none
+        /// Its row is in the frame.
+        var isShown = false
+        /// It waits to be brought up to date since it was due, or since more of it is shown.
+        var isLate = true
+        /// It is brought up to date in this frame.
+        var isTaken = false
+        var everyTicks: Int32 = 1
+        var priority: Int32 = 1
+        /// What it has gathered while it waited.
+        var waiting: Int32 = 0
+    }
+
+    let crew: Int32
+    let crewSet: CrewSet
+    var known: [Known] = []
+    var spareKnown: [Known] = []
+    /// Nobody looked at it before: it starts with an empty frame.
+    var isFresh = true
+    var eye: Eye?
+    var own: EntityNumber = -1
+    /// Bits that may still be spent; below 0 after a frame that was larger than thought.
+    var tokens = 0
+    /// Of the frame that was made last.
+    var spent = 0
+    var isMeasured = false
+    var candidates: [Candidate] = []
+    /// The last frames, the newest last.
+    var ring: [ViewFrame] = []
+    var viewers: [CrewViewer] = []
+    /// Bodies that were encoded for this tick's viewers.
+    var bodies: [Body] = []
+    var bodyCount = 0
+
+    struct Candidate {
+        let index: Int32
+        let bits: Int32
+        var score: Int64
+    }
+
+    struct Body {
+        var baseline: UInt32 = 0
+        var previous: UInt32 = 0
+        var bytes: [UInt8] = []
+    }
+
+    init(crew: Int32) {
+        self.crew = crew
+        crewSet = .only(crew)
+    }
+
+    var newest: ViewFrame? { ring.last }
+
+    /// nil: it was too long ago.
+    func frame(at tick: UInt32) -> ViewFrame? {
+        guard tick > 0 else { return nil }
+        var index = ring.count
+        while index > 0 {
+            index -= 1
+            if ring[index].tick == tick { return ring[index] }
+        }
+        return nil
+    }
+
+    /// Follows the world's list: who was there keeps what is known of it, the others are new.
+    func follow(_ rows: borrowing WorldRows) {
+        if isFresh {
+            known.removeAll(keepingCapacity: true)
+            for _ in rows.entities.indices { known.append(Known()) }
+        } else if !rows.isSameShape {
+            swap(&known, &spareKnown)
+            known.removeAll(keepingCapacity: true)
+            for origin in rows.origins {
+                known.append(origin >= 0 && Int(origin) < spareKnown.count ? spareKnown[Int(origin)] : Known())
+            }
+        }
+    }
+}

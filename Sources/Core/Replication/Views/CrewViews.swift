@@ -1,0 +1,173 @@
+/// The part of `Replicator` that knows no game: collects rows, projects them for each crew, encodes bodies.
+///
+/// A crew that nobody looks at costs nothing.
+@usableFromInline
+final class CrewViews {
+    /// A frame against nothing, and the first frame of a crew, may be this large; what goes beyond is shown in pieces.
+    static let lumpBytes = 16_384
+    /// Zones and sight are asked for again this often, the crews one after the other.
+    private static let refreshesPerSecond: UInt32 = 2
+    /// From so many entities on, distances are taken through the grid.
+    static let gridThreshold = 96
+
+    let table: SchemaTable
+    let plan: CodecPlan
+    @usableFromInline var rows: WorldRows
+    @usableFromInline var events = EventLog()
+    private(set) var views: [CrewView] = []
+    let encoder: FrameEncoder
+    private let zones: [Zones]
+    private let reach: Double
+    private var grid = InterestGrid()
+    private var isGridBuilt = false
+    private var squared: [Double] = []
+    private var spare: [ViewFrame] = []
+    private var tick: UInt32 = 0
+    private let ticksPerFrame: UInt32
+    private let framesPerRefresh: UInt32
+    let frameBits: Int
+    /// Encodings made since the beginning: one for each crew and baseline in use.
+    var encodings: UInt64 = 0
+
+    @usableFromInline
+    init(_ table: SchemaTable, crews: Int32, ticksPerSecond: Int32, ticksPerFrame: Int32, bytesPerSecond: Int32) {
+        self.table = table
+        plan = CodecPlan(table)
+        rows = WorldRows(table)
+        encoder = FrameEncoder(table)
+        var zones: [Zones] = []
+        var reach = 0.0
+        for kind in table.kinds {
+            zones.append(Zones(kind.zones))
+            reach = max(reach, zones.last?.reach ?? 0)
+        }
+        self.zones = zones
+        self.reach = reach
+        self.ticksPerFrame = UInt32(max(1, ticksPerFrame))
+        let framesPerSecond = max(1, UInt32(max(1, ticksPerSecond)) / self.ticksPerFrame)
+        framesPerRefresh = max(1, framesPerSecond / Self.refreshesPerSecond)
+        frameBits = Int(max(1_024, min(bytesPerSecond, 1 << 24))) * 8 / Int(framesPerSecond)
+        for crew in 0..<max(0, min(crews, 64)) { views.append(CrewView(crew: crew)) }
+    }
+
+    // MARK: viewers
+
+    func attach(crew: Int32, isLossy: Bool) -> CrewViewer? {
+        guard crew >= 0, Int(crew) < views.count else { return nil }
+        let viewer = CrewViewer(crew: crew, isLossy: isLossy)
+        views[Int(crew)].viewers.append(viewer)
+        return viewer
+    }
+
+    func detach(_ viewer: CrewViewer) {
+        let view = views[Int(viewer.crew)]
+        view.viewers.removeAll { $0 === viewer }
+        release(viewer)
+        if view.viewers.isEmpty { forget(view) }
+    }
+
+    func release(_ viewer: CrewViewer) {
+        if let joining = viewer.joining { spare.append(contentsOf: joining.ring) }
+        viewer.joining = nil
+    }
+
+    private func forget(_ view: CrewView) {
+        spare.append(contentsOf: view.ring)
+        view.ring.removeAll(keepingCapacity: true)
+        view.isFresh = true
+        view.own = -1
+        view.bodyCount = 0
+    }
+
+    @usableFromInline var crewCount: Int32 { Int32(truncatingIfNeeded: views.count) }
+
+    func frame(of crew: Int32) -> ViewFrame? {
+        crew >= 0 && crew < crewCount ? views[Int(crew)].newest : nil
+    }
+
+    @usableFromInline
+    func isWatched(_ crew: Int32) -> Bool { !views[Int(crew)].viewers.isEmpty }
+
+    // MARK: a tick
+
+    @usableFromInline
+    func begin(tick: UInt32) {
+        self.tick = tick
+        rows.begin()
+        isGridBuilt = false
+        let kept = ticksPerFrame * UInt32(FrameDecoder.depth)
+        if tick > kept { events.forget(before: tick - kept) }
+    }
+
+    @usableFromInline
+    func finish() { rows.finish() }
+
+    /// Makes the frame of one crew that is watched.
+    @usableFromInline
+    func project(_ crew: Int32, eye: Eye?, sight: (EntityNumber, UInt8, Int32) -> Sight) {
+        let view = views[Int(crew)]
+        earn(view)
+        view.follow(rows)
+        let own = max(-1, eye?.own ?? -1)
+        let frameNumber = tick / ticksPerFrame
+        let isTurn = (frameNumber &+ UInt32(bitPattern: crew)) % framesPerRefresh == 0
+        let isRefresh = view.isFresh || isTurn || own != view.own || (eye == nil) != (view.eye == nil)
+        view.eye = eye
+        view.own = own
+        if isRefresh || !rows.isSameShape {
+            measure(from: eye)
+            view.look(rows, zones: zones, squared: squared, isRefresh: isRefresh, sight: sight)
+        }
+        view.choose(rows, plan, tick: tick, ticksPerFrame: ticksPerFrame)
+        let frame = takeFrame()
+        frame.reset(tick: tick)
+        view.fill(frame, rows, plan)
+        view.ring.append(frame)
+        view.bodyCount = 0
+        trim(view)
+    }
+
+    /// The budget of another frame; what the last one really took is settled.
+    private func earn(_ view: CrewView) {
+        if view.isFresh {
+            view.tokens = Self.lumpBytes * 8
+            view.spent = 0
+        } else {
+            view.tokens = min(view.tokens - view.spent + frameBits, 2 * frameBits)
+        }
+        view.isMeasured = false
+    }
+
+    /// The squared distance of each entity, or infinity where it lies beyond all zones.
+    private func measure(from eye: Eye?) {
+        squared.removeAll(keepingCapacity: true)
+        for _ in rows.entities.indices { squared.append(.infinity) }
+        guard let eye else { return }
+        if rows.entities.count >= Self.gridThreshold {
+            if !isGridBuilt { grid.build(rows.entities) }
+            isGridBuilt = true
+            grid.measure(rows.entities, x: eye.x, z: eye.z, reach: reach, into: &squared)
+        } else {
+            for index in rows.entities.indices {
+                let dx = rows.entities[index].x - eye.x
+                let dz = rows.entities[index].z - eye.z
+                squared[index] = dx * dx + dz * dz
+            }
+        }
+    }
+
+    // MARK: frames
+
+    func takeFrame() -> ViewFrame { spare.popLast() ?? ViewFrame() }
+    func giveBack(_ frame: ViewFrame) { spare.append(frame) }
+
+    /// Keeps the newest frames: those that a viewer may still be coded against, and the last two.
+    private func trim(_ view: CrewView) {
+        var oldest = tick
+        for viewer in view.viewers { oldest = min(oldest, viewer.oldestNeeded) }
+        while view.ring.count > FrameDecoder.depth { spare.append(view.ring.removeFirst()) }
+        while view.ring.count > 2, let first = view.ring.first, first.tick < oldest {
+            spare.append(view.ring.removeFirst())
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Martlet
+import Testing
+
+@Suite struct LossyViewTests {
+    /// Two crews with two viewers each on links that lose, some acking late; every frame that arrives must be the crew's.
+    @Test(arguments: [UInt64](1...12))
+    func `what is decoded is what the crew is shown, whatever is lost`(seed: UInt64) throws {
+        var random = SeededRandom(seed: MatchSeed(seed))
+        var setup = Drift.Setup()
+        setup.ships = Int32(2 + random.next() % 40)
+        setup.buoys = Int32(random.next() % 60)
+        setup.speed = 8
+        var world = Drift(setup, seed: MatchSeed(seed))
+        let replicator = Replicator<Drift>()
+        var links: [Link] = []
+        for index in 0..<6 {
+            let viewer = try #require(replicator.attach(crew: Int32(index % 2), isLossy: index < 4))
+            links.append(Link(viewer: viewer, decoder: FrameDecoder(replicator.table)))
+        }
+        var expected: [[Drift.Bang]] = [[], []]
+        for number in UInt32(1)...150 {
+            var tick = Tick<Drift>(number: number)
+            world.step(&tick)
+            Self.stir(&world, &random)
+            for emitted in tick.events {
+                for crew in 0..<2 where emitted.crews.contains(.only(Int32(crew))) {
+                    expected[crew].append(emitted.event)
+                }
+            }
+            replicator.record(tick.events, at: number)
+            replicator.collect(world, tick: number)
+            for index in links.indices { try links[index].exchange(replicator, &random, seed: seed) }
+        }
+        for link in links where !link.viewer.isLossy {
+            #expect(link.events == expected[Int(link.viewer.crew)], "seed \(seed)")
+        }
+        for link in links { #expect(link.received > 20, "seed \(seed)") }
+    }
+
+    struct Link {
+        let viewer: CrewViewer
+        let decoder: FrameDecoder
+        var events: [Drift.Bang] = []
+        var received = 0
+
+        mutating func exchange(_ replicator: Replicator<Drift>, _ random: inout SeededRandom, seed: UInt64) throws {
+            // A slow reader takes no frame now and then.
+            if random.next() % 8 == 0 { return }
+            let frame = try #require(replicator.body(for: viewer))
+            if viewer.isLossy, random.next() % 3 == 0 { return }
+            let decoded = try decoder.decode(frame.bytes, tick: frame.tick, baseline: frame.baseline)
+            for received in try decoder.events(Drift.Bang.self) { events.append(received.event) }
+            received += 1
+            let shown = try #require(replicator.frame(of: viewer.crew))
+            #expect(decoded.entries == shown.entries, "seed \(seed)")
+            #expect(decoded.quanta == shown.quanta, "seed \(seed)")
+            #expect(decoded.own == shown.own)
+            if viewer.isLossy, random.next() % 2 == 0 { viewer.acknowledge(frame.tick) }
+        }
+    }
+
+    /// Ships come, go, hide and jump.
+    static func stir(_ world: inout Drift, _ random: inout SeededRandom) {
+        if random.next() % 10 == 0, world.ships.count > 2 {
+            world.ships.remove(at: 2 + Int(random.next() % UInt64(world.ships.count - 2)))
+        }
+        if random.next() % 10 == 0 {
+            var ship = Drift.Ship()
+            ship.id = (world.ships.last?.id ?? 0) + 1 + Int32(random.next() % 3)
+            ship.x = Double(random.next() % 2_000) - 1_000
+            if ship.id < 1_000 { world.ships.append(ship) }
+        }
+        if random.next() % 10 == 0, !world.ships.isEmpty {
+            let index = Int(random.next() % UInt64(world.ships.count))
+            world.ships[index].isVisible.toggle()
+            world.ships[index].code = Int32(truncatingIfNeeded: random.next())
+            world.ships[index].x = Double(random.next() % 20_000) - 10_000
+        }
+    }
+}
