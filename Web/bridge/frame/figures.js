@@ -1,0 +1,62 @@
+// @ts-check
+import { h, setText } from "../../ui/dom.js";
+import { Surface } from "../instruments/surface.js";
+
+const kept = 120;
+const refreshMilliseconds = 250;
+
+/** The network in figures: F3. @type {[string, string, (stats: any) => string][]} */
+const rows = [
+  ["roundTripMs", "Round trip", ({ roundTripMs }) => `${roundTripMs.toFixed(0)} ms`],
+  ["jitterMs", "Jitter", ({ jitterMs }) => `${jitterMs.toFixed(1)} ms`],
+  ["predictionError", "Prediction error", ({ predictionError }) => `${predictionError.toFixed(2)} u`],
+  ["corrections", "Corrections", ({ corrections }) => String(corrections ?? 0)],
+  ["bytesPerSecondIn", "Received", ({ bytesPerSecondIn }) => `${(bytesPerSecondIn / 1000).toFixed(2)} KB/s`],
+  ["bytesPerSecondOut", "Sent", ({ bytesPerSecondOut }) => `${(bytesPerSecondOut / 1000).toFixed(2)} KB/s`],
+  ["serverTickMs", "Server's tick", ({ serverTickMs }) => (serverTickMs === undefined ? "—" : `${serverTickMs.toFixed(2)} ms`)],
+  ["frozen", "Frozen pictures", ({ frozen }) => String(frozen ?? 0)],
+  ["framesPerSecond", "Pictures", ({ framesPerSecond }) => `${framesPerSecond.toFixed(0)} /s`],
+];
+
+export class Figures {
+  #values = rows.map(([, caption]) => [h("dt", {}, caption), h("dd")]);
+  #history = /** @type {number[]} */ ([]);
+  #surface = new Surface("gauge-canvas", { "aria-hidden": "true" });
+  #shownAt = 0;
+  #frames = 0;
+
+  constructor() {
+    this.element = h("aside.figures", { hidden: true, "aria-label": "Network figures" }, h("h2.engraved", {}, "Link"), h("dl", {}, this.#values.flat()), h("div.figure-graph.well", {}, this.#surface.canvas));
+  }
+
+  toggle() {
+    this.element.hidden = !this.element.hidden;
+  }
+
+  /** @param {any} stats @param {number} now */
+  show(stats, now) {
+    this.#frames += 1;
+    const since = now - this.#shownAt;
+    if (since < refreshMilliseconds) return;
+    const framesPerSecond = (this.#frames * 1000) / since;
+    this.#frames = 0;
+    this.#shownAt = now;
+    this.#history.push(stats.roundTripMs);
+    if (this.#history.length > kept) this.#history.shift();
+    if (this.element.hidden) return;
+    rows.forEach(([, , say], index) => setText(this.#values[index][1], say({ ...stats, framesPerSecond })));
+    const context = this.#surface.begin();
+    if (!context) return;
+    const { width, height } = this.#surface;
+    const most = Math.max(100, ...this.#history);
+    context.strokeStyle = "#8fe388";
+    context.lineWidth = 1.5;
+    context.beginPath();
+    this.#history.forEach((value, index) => context.lineTo((index / (kept - 1)) * width, height - 3 - (value / most) * (height - 6)));
+    context.stroke();
+  }
+
+  destroy() {
+    this.#surface.destroy();
+  }
+}

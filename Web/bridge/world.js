@@ -1,0 +1,104 @@
+// @ts-check
+import { factions, fullEnergy, fullHull, hulls, mapSize, shipClasses } from "./rules.js";
+
+const shipsFrom = 8;
+const systemsFrom = 16;
+const armamentsFrom = 24;
+const talliesFrom = 32;
+
+/**
+ * What a console shows, made of a sample of the live match: own ship with its engine room and armament, and everything
+ * else as contacts with a place, a relation and a name.
+ * @param {{tick: number, own: any, entities: any[]}} sample
+ * @param {number} crew
+ */
+export function pictureOf(sample, crew) {
+  const { tick, entities } = sample;
+  /** @type {Map<number, any>} */
+  const byId = new Map();
+  for (const entity of entities) byId.set(entity.id, entity);
+  const ship = sample.own ?? byId.get(shipsFrom + crew) ?? null;
+  const contacts = [];
+  for (const entity of entities) {
+    const make = contactOf[entity.kind];
+    if (!make || entity.id === shipsFrom + crew || entity.isDestroyed) continue;
+    const contact = make(entity);
+    if (contact) contacts.push(contact);
+  }
+  return {
+    tick,
+    crew,
+    ship: ship && shipOf(ship, shipsFrom + crew),
+    systems: byId.get(systemsFrom + crew) ?? null,
+    armament: byId.get(armamentsFrom + crew) ?? null,
+    mission: entities.find((entity) => entity.kind === "mission") ?? null,
+    tallies: entities.filter((entity) => entity.kind === "tally").map((tally) => ({ ...tally, crew: tally.id - talliesFrom })),
+    contacts,
+    mapSize,
+    /** @param {number} id */
+    find: (id) => (id ? (contacts.find((contact) => contact.id === id) ?? null) : null),
+    /** @param {number} id @returns {string} */
+    nameOf: (id) => (id === shipsFrom + crew ? (ship?.name ?? "we") : (contacts.find((contact) => contact.id === id)?.name ?? "")),
+  };
+}
+
+/** @typedef {ReturnType<typeof pictureOf>} Picture */
+
+/** @param {any} ship @param {number} id */
+function shipOf(ship, id) {
+  const hull = hulls[ship.hullClass] ?? hulls[1];
+  return {
+    ...ship,
+    id,
+    kind: "player",
+    own: true,
+    x: ship.posX,
+    y: ship.posY,
+    z: ship.posZ,
+    target: ship.targetId,
+    plan: hull,
+    foreShare: ship.shieldsFore / hull.shield,
+    aftShare: ship.shieldsAft / hull.shield,
+    energyShare: ship.energy / fullEnergy,
+    hullShare: ship.hull / fullHull,
+  };
+}
+
+/** @type {Record<string, (entity: any) => any>} */
+const contactOf = {
+  ship: (entity) => ({ ...placed(entity), kind: "player", relation: "friend", scan: 2, title: hulls[entity.hullClass]?.name }),
+  npc: (entity) => ({
+    ...placed(entity),
+    kind: "ship",
+    scan: entity.isScanned ? (entity.isFullyScanned ? 2 : 1) : 0,
+    relation: relationOf(entity),
+    title: entity.isScanned ? `${factions[entity.faction]} ${shipClasses[entity.shipClass]?.toLowerCase()}` : `Unidentified ${shipClasses[entity.shipClass]?.toLowerCase()}`,
+  }),
+  base: (entity) => ({ ...placed(entity), kind: "base", relation: "friend", scan: 2, title: "Base", velocity: 0, heading: 0 }),
+  torpedo: (entity) => ({ ...placed(entity), kind: "torpedo", relation: "torpedo", velocity: 500 }),
+  mine: (entity) => ({ ...placed(entity), kind: "mine", relation: entity.owner >= shipsFrom && entity.owner < systemsFrom ? "friend" : "neutral", heading: 0, velocity: 0 }),
+  nebula: (entity) => ({ ...placed(entity), kind: "nebula", relation: "neutral", heading: 0, velocity: 0 }),
+};
+
+/** @param {any} entity */
+const placed = (entity) => ({ ...entity, x: entity.posX, y: entity.posY, z: entity.posZ });
+
+/** @param {any} npc */
+function relationOf(npc) {
+  if (npc.surrendered) return "neutral";
+  if (!npc.isScanned || npc.faction === 0) return "unknown";
+  return npc.faction === 1 ? "neutral" : "enemy";
+}
+
+/** How far and in which direction something lies from the ship. @param {any} ship @param {{x: number, z: number}} at */
+export function from(ship, at) {
+  const east = at.x - ship.x;
+  const north = at.z - ship.z;
+  return { distance: Math.hypot(east, north), bearing: (Math.atan2(east, north) + Math.PI * 2) % (Math.PI * 2) };
+}
+
+/** The nearer turn from one heading to another, −π…π. @param {number} a @param {number} b */
+export function turnTo(a, b) {
+  const difference = (((b - a) % (Math.PI * 2)) + Math.PI * 3) % (Math.PI * 2);
+  return difference - Math.PI;
+}
