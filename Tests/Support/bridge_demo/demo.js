@@ -6,7 +6,7 @@ const turn = Math.PI * 2;
 
 export class DemoLive {
   listeners = new Map();
-  stats = { roundTripMs: 48, jitterMs: 6, predictionError: 0.4, bytesPerSecondIn: 2870, bytesPerSecondOut: 410, serverTickMs: 0.9, frozen: 0, corrections: 2 };
+  stats = { roundTripMs: 48, jitterMs: 6, predictionError: 0.4, bytesPerSecondIn: 2870, bytesPerSecondOut: 410, corrections: 2, snaps: 0, freezes: 0, inputLeadMs: 61, serverTick: 1200, renderTick: 1198.2 };
   tick = 1200;
   station = 0;
   crew = 0;

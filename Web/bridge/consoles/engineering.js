@@ -36,7 +36,7 @@ export function engineering(bridge) {
     element: h(
       "main.console.engineering",
       {},
-      plate("Systems", "systems", h("div.columns", {}, columns.map(({ element }) => element))),
+      plate("Systems", "systems", h("p.legend", {}, h("span.power", {}, "Power"), h("span.heat", {}, "Heat"), h("span.health", {}, "Health"), h("span.coolant", {}, "Coolant")), h("div.columns", {}, columns.map(({ element }) => element))),
       plate("Ship", "ship", schematic.element),
       plate("Reactor", "reactor", h("div.reactor-figures", {}, h("p", {}, "Coolant left ", left), h("p", {}, "Demand ", draw)), h("div.keys-row", {}, keys.map(({ element }) => element))),
       plate("Damage control", "teams", h("div.team-cards", {}, teams.map(({ element }) => element))),
@@ -77,7 +77,7 @@ function column(bridge, name, system) {
     "div.system",
     {},
     power.element,
-    h("div.gauges", { "aria-hidden": "true" }, h("div.gauge.heat", {}, h("span", {}, "Heat"), h("div.well", {}, heat)), h("div.gauge.damage", {}, h("span", {}, "Health"), h("div.well", {}, damage))),
+    h("div.gauges", { "aria-hidden": "true" }, h("div.gauge.heat", {}, h("div.well", {}, heat)), h("div.gauge.damage", {}, h("div.well", {}, damage))),
     coolant.element,
     words,
     repair,

@@ -18,8 +18,8 @@ export function helm(bridge) {
   const impulse = lever({ caption: "Impulse", to: 1, step: 0.01, change: (amount) => orders.impulse(amount), say: (value) => `${Math.round(value * 100)} %`, marks: [0, 0.5, 1].map((at) => ({ at, text: String(at * 100) })) });
   const warp = lever({ caption: "Warp", to: 4, step: 1, change: (factor) => orders.warp(factor), say: (value) => (value ? `Factor ${value}` : "Off"), marks: [0, 1, 2, 3, 4].map((at) => ({ at, text: String(at) })), tone: "warm" });
   const reverse = key("Reverse", () => orders.give("reverse", { on: !bridge.picture?.ship.reverse }), { hint: "R" });
-  const dock = key("Dock", () => orders.give("dock", { on: !bridge.picture?.ship.wantsDock && !bridge.picture?.ship.docked }), { hint: "D", tone: "calm" });
-  const stop = key("All stop", allStop, { hint: "X", tone: "alarm" });
+  const dock = key("Dock", () => orders.give("dock", { on: !bridge.picture?.ship.wantsDock && !bridge.picture?.ship.docked }), { hint: "F", tone: "calm" });
+  const stop = key("Stop", allStop, { hint: "X", tone: "alarm" });
   const speed = readout("Speed", "u/s");
   const course = readout("Course", "°");
   const waypoint = readout("Waypoint");
@@ -90,7 +90,7 @@ export function helm(bridge) {
     /** @param {KeyboardEvent} event @param {boolean} down */
     key(event, down) {
       const side = { ArrowLeft: "left", a: "left", ArrowRight: "right", d: "right" }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (side && !(event.key.toLowerCase() === "d" && event.shiftKey)) {
+      if (side) {
         if (down) pressed.add(side);
         else pressed.delete(side);
         steerByKeys();

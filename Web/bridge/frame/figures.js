@@ -13,8 +13,10 @@ const rows = [
   ["corrections", "Corrections", ({ corrections }) => String(corrections ?? 0)],
   ["bytesPerSecondIn", "Received", ({ bytesPerSecondIn }) => `${(bytesPerSecondIn / 1000).toFixed(2)} KB/s`],
   ["bytesPerSecondOut", "Sent", ({ bytesPerSecondOut }) => `${(bytesPerSecondOut / 1000).toFixed(2)} KB/s`],
-  ["serverTickMs", "Server's tick", ({ serverTickMs }) => (serverTickMs === undefined ? "—" : `${serverTickMs.toFixed(2)} ms`)],
-  ["frozen", "Frozen pictures", ({ frozen }) => String(frozen ?? 0)],
+  ["snaps", "Snaps", ({ snaps }) => String(snaps ?? 0)],
+  ["freezes", "Freezes", ({ freezes }) => String(freezes ?? 0)],
+  ["inputLeadMs", "Ahead of the server", ({ inputLeadMs }) => `${(inputLeadMs ?? 0).toFixed(0)} ms`],
+  ["serverTick", "Tick shown", ({ renderTick }) => (renderTick ?? 0).toFixed(1)],
   ["framesPerSecond", "Pictures", ({ framesPerSecond }) => `${framesPerSecond.toFixed(0)} /s`],
 ];
 

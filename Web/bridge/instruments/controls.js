@@ -26,6 +26,7 @@ export function key(text, press, { tone = "", hint = "", name = "" } = {}) {
     element,
     /** @param {boolean} now @param {string} [words] */
     show(now, words) {
+      now = Boolean(now);
       if (now !== lit) element.setAttribute("aria-pressed", String(now));
       lit = now;
       if (words !== undefined) setText(word, words);

@@ -139,7 +139,8 @@ export function label(context, text, x, y, colour, size = 11, align = "center") 
   context.font = type(size);
   context.textAlign = align;
   context.textBaseline = "middle";
-  context.strokeStyle = "rgba(4, 8, 10, 0.85)";
+  const clear = colour.startsWith("rgba") ? Number(colour.slice(colour.lastIndexOf(",") + 1, -1)) : 1;
+  context.strokeStyle = `rgba(4, 8, 10, ${0.85 * clear})`;
   context.lineWidth = 3;
   context.lineJoin = "round";
   context.strokeText(text, x, y);

@@ -26,8 +26,8 @@ export class Schematic {
     const context = this.surface.begin();
     if (!context) return;
     const { width, height } = this.surface;
-    const size = Math.min(width * 0.62, height * 0.42);
-    const [x, y] = [width / 2 - 12, height / 2];
+    const size = Math.min((width - 64) / 1.78, height * 0.4);
+    const [x, y] = [width / 2 - 16, height / 2];
     const put = (/** @type {number[][]} */ points, mirror = 1) => {
       context.beginPath();
       for (const [right, down] of points) context.lineTo(x + right * size * mirror, y + down * size);

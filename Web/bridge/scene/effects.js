@@ -22,11 +22,11 @@ export class Effects {
       this.#add({ kind: "beam", began: now, lasts: beamMilliseconds, from: event.source, to: event.target, size: 5, tint: friendly ? [0.35, 0.75, 1] : [1, 0.32, 0.16], seed });
       this.#add({ kind: "shield", began: now + 60, lasts: 600, from: event.source, to: event.target, size: 1, tint: [0.3, 0.65, 1], seed });
     } else if (name === "explosion" || name === "destroyed") {
-      const size = name === "destroyed" ? 420 : Math.max(140, event.amount || 200);
+      const size = name === "destroyed" ? 340 : Math.min(520, Math.max(110, (event.amount || 0) * 0.5));
       /** @type {Vector} */
       const at = [event.x, 0, -event.z];
       this.#add({ kind: "boom", began: now, lasts: 1500, at, size, tint: event.code === 3 ? [0.4, 0.7, 1] : [1, 0.7, 0.4], seed });
-      this.#add({ kind: "flash", began: now, lasts: 260, at, size: size * 2.2, tint: [1, 0.9, 0.7], seed });
+      this.#add({ kind: "flash", began: now, lasts: 260, at, size: size * 1.6, tint: [1, 0.9, 0.7], seed });
     }
   }
 
@@ -55,9 +55,9 @@ export class Effects {
   /** @param {import("./glow.js").Glow} glow @param {Effect} effect @param {number} age @param {Vector} origin */
   #boom(glow, effect, age, origin) {
     const at = minus(effect.at ?? origin, origin);
-    if (effect.kind === "flash") return glow.add(manner.glow, at, at, effect.tint, (1 - age) * 1.2, effect.size);
-    glow.add(manner.fire, at, at, effect.tint, 1.3, effect.size, { age, seed: effect.seed, turn: effect.seed * 6 });
-    glow.add(manner.fire, [at[0] + effect.size * 0.3, at[1] + effect.size * 0.1, at[2]], [at[0] + effect.size * 0.3, at[1] + effect.size * 0.1, at[2]], effect.tint, 0.8, effect.size * 0.7, { age, seed: effect.seed + 3 });
+    if (effect.kind === "flash") return glow.add(manner.glow, at, at, effect.tint, (1 - age) * 0.8, effect.size);
+    glow.add(manner.fire, at, at, effect.tint, 0.95, effect.size, { age, seed: effect.seed, turn: effect.seed * 6 });
+    glow.add(manner.fire, [at[0] + effect.size * 0.3, at[1] + effect.size * 0.1, at[2]], [at[0] + effect.size * 0.3, at[1] + effect.size * 0.1, at[2]], effect.tint, 0.6, effect.size * 0.7, { age, seed: effect.seed + 3 });
     glow.add(manner.wave, at, at, effect.tint, 0.8, effect.size * 2.4, { age });
     for (let spark = 0; spark < 10; spark++) {
       const [a, b] = [spark * 2.4 + effect.seed * 9, Math.sin(spark * 5.1 + effect.seed * 7)];
@@ -76,7 +76,7 @@ export class Effects {
     if (effect.kind === "shield") {
       const size = (looks(to.contact)?.size ?? 80) * 1.7;
       const angle = from ? Math.atan2(from.at[1] - to.at[1], from.at[0] - to.at[0]) : effect.seed * 6;
-      return glow.add(manner.shield, to.at, to.at, effect.tint, 0.9, size, { age, seed: angle });
+      return glow.add(manner.shield, to.at, to.at, effect.tint, to.contact.own ? 0.4 : 0.85, size, { age, seed: angle });
     }
     if (!from) return;
     const fade = age < 0.15 ? age / 0.15 : 1 - (age - 0.15) / 0.85;

@@ -59,9 +59,9 @@ void main() {
   } else if (kind < 2.5) {
     float n = clouds(vec3(at * 2.1, seed * 31.0 + age * 1.4));
     float edge = 0.25 + 0.75 * sqrt(age);
-    float body = smoothstep(edge, edge * 0.2, r + (n - 0.5) * 0.95);
+    float body = smoothstep(edge, edge * 0.15, r + (n - 0.45) * 1.1) * smoothstep(1.0, 0.7, r);
     float heat = body * (1.25 - age) * (0.4 + n);
-    c = vec3(1.0, 0.42, 0.12) * heat * 1.4 + vec3(1.0, 0.85, 0.55) * pow(heat, 2.5) * 1.8;
+    c = vec3(1.0, 0.36, 0.09) * heat * 1.15 + vec3(1.0, 0.8, 0.45) * pow(heat, 3.0) * 0.9;
     c *= pow(1.0 - age, 0.8);
   } else if (kind < 3.5) {
     float ring = exp(-pow((r - 0.12 - age * 0.84) * 22.0, 2.0));

@@ -84,7 +84,7 @@ export class Stage {
     gl.clearColor(0, 0, 0, 1);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
     gl.disable(gl.DEPTH_TEST);
-    this.sky.draw(view, lens, this.#rush);
+    this.sky.draw(view, lens, this.#rush, this.camera);
     gl.enable(gl.DEPTH_TEST);
     this.glow.clear();
     this.bodies.begin(this.camera, eye);
