@@ -9,6 +9,15 @@ extension Bridge {
         mission.endTick = Chart.ticks(Double(setup.minutes) * 60)
         var maker = MapMaker(self, setup)
         self = maker.make()
+        reserve()
+        beginMission()
+    }
+
+    /// Room for all that can come, so that a step allocates nothing.
+    private mutating func reserve() {
+        npcs.reserveCapacity(EntityIDs.npcLimit)
+        torpedoes.reserveCapacity(EntityIDs.torpedoLimit)
+        mines.reserveCapacity(EntityIDs.mineLimit)
     }
 
     public mutating func occupy(_ station: Int32, isOccupied: Bool) {
@@ -26,7 +35,24 @@ extension Bridge {
     public mutating func step(_ tick: inout Tick<Bridge>) {
         now = now < 0x3fff_0000 ? now + 1 : now
         guard mission.result == .none else { return }
-        for input in tick.inputs { apply(input.input, from: input.station) }
-        for index in ships.indices { ships[index].move() }
+        for input in tick.inputs { apply(input.input, from: input.station, &tick) }
+        runAutopilots(&tick)
+        for crew in ships.indices {
+            runSystems(of: crew, &tick)
+            runTubes(of: crew)
+            runScan(of: crew, &tick)
+            tendDock(of: crew, &tick)
+            ships[crew].move()
+        }
+        thinkNPCs()
+        flyNPCs()
+        drift()
+        for crew in ships.indices { fireAutoBeams(of: crew, &tick) }
+        fireNPCs(&tick)
+        flyTorpedoes(&tick)
+        watchMines(&tick)
+        runBases(&tick)
+        clearWrecks()
+        runMission(&tick)
     }
 }

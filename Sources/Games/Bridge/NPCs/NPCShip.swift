@@ -45,7 +45,9 @@ public struct NPCShip: Replicated {
     public var wasHailed: Int32 = 0
     /// Whether it counts for the mission.
     public var isObjective = false
+    /// What its shields and hull, and what its weapons are multiplied with.
     public var strength = 1.0
+    public var bite = 1.0
 
     /// What a shield's 16 bits stand for.
     public static let shieldBound = 1_024.0
@@ -92,6 +94,7 @@ public struct NPCShip: Replicated {
         visit.hidden(&wasHailed, "wasHailed")
         visit.hidden(&isObjective, "isObjective")
         visit.hidden(&strength, "strength")
+        visit.hidden(&bite, "bite")
     }
 }
 

@@ -63,15 +63,15 @@ extension PlayerShip {
     /// What an order of the helm's does to the ship itself. Others are left alone.
     mutating func steer(_ input: Bridge.Input) {
         switch input.kind {
-        case .impulse: impulse = input.amount
+        case .impulse: impulse = min(max(input.amount, 0), 1)
         case .steer:
-            steering = input.rudder
+            steering = min(max(input.rudder, -1), 1)
             holdsCourse = false
         case .course:
-            course = input.heading
+            course = Angle.wrapped(input.heading)
             holdsCourse = true
             steering = 0
-        case .warp: warpFactor = input.factor
+        case .warp: warpFactor = min(max(input.factor, 0), 4)
         case .reverse: reverse = input.on
         default: break
         }

@@ -1,0 +1,93 @@
+internal import Martlet
+
+/// What comms says, and what comes back.
+extension Bridge {
+    static let hailRange = 40_000.0
+    /// How often a ship is asked to give up before it stops answering.
+    private static let patience: Int32 = 6
+
+    mutating func hail(_ id: EntityNumber, _ message: Hail, crew: Int, _ tick: inout Tick<Bridge>) {
+        guard let point = point(of: id), ships[crew].point.isWithin(Self.hailRange, of: point),
+            EntityIDs.crew(ofShip: id) == nil
+        else { return }
+        let reply: Reply
+        if let base = base(id) {
+            reply = answer(ofBase: base, to: message, crew: crew)
+        } else if let npc = npcIndex(id) {
+            reply =
+                npcs[npc].faction == .trader
+                ? answer(ofTrader: npc, to: message) : answer(ofEnemy: npc, to: message, crew: crew, &tick)
+        } else {
+            return
+        }
+        tick.emit(Event(.message, source: id, code: Int32(reply.rawValue)), to: .only(Int32(crew)))
+    }
+
+    private mutating func answer(ofBase index: Int, to message: Hail, crew: Int) -> Reply {
+        let kind: Ordnance
+        switch message {
+        case .greet: return .greeting
+        case .berth:
+            bases[index].berths |= 1 << Int32(crew)
+            return .berthReady
+        case .buildHoming: kind = .homing
+        case .buildNuke: kind = .nuke
+        case .buildMine: kind = .mine
+        case .buildEMP: kind = .emp
+        case .surrender, .taunt, .hold, .proceed: return .refusal
+        }
+        bases[index].builds = kind
+        return .building
+    }
+
+    private mutating func answer(ofTrader index: Int, to message: Hail) -> Reply {
+        switch message {
+        case .greet: return .greeting
+        case .hold:
+            npcs[index].tactic = .idle
+            return .aye
+        case .proceed:
+            npcs[index].tactic = npcs[index].isObjective ? .travel : .patrol
+            return .aye
+        default: return .refusal
+        }
+    }
+
+    private mutating func answer(
+        ofEnemy index: Int, to message: Hail, crew: Int, _ tick: inout Tick<Bridge>
+    ) -> Reply {
+        switch message {
+        case .taunt:
+            guard !npcs[index].surrendered else { return .silence }
+            npcs[index].attacker = EntityIDs.ship(of: Int32(crew))
+            npcs[index].target = npcs[index].attacker
+            return .challenge
+        case .surrender: return demandSurrender(of: index, crew: crew, &tick)
+        default: return npcs[index].surrendered ? .greeting : .silence
+        }
+    }
+
+    /// The weaker it is, the likelier; raiders give up early, korvan late.
+    private mutating func demandSurrender(of index: Int, crew: Int, _ tick: inout Tick<Bridge>) -> Reply {
+        let npc = npcs[index]
+        guard !npc.surrendered else { return .surrender }
+        guard npc.wasHailed < Self.patience else { return .silence }
+        npcs[index].wasHailed += 1
+        let courage: Double =
+            switch npc.faction {
+            case .korvan: 0.25
+            case .skarn: 0.4
+            default: 0.6
+            }
+        let chance = (courage - npc.health) / courage
+        guard chance > 0, random.real(below: 1) < chance else { return .refusal }
+        npcs[index].surrendered = true
+        npcs[index].tactic = .idle
+        npcs[index].target = EntityIDs.none
+        npcs[index].wantedSpeed = 0
+        tallies[crew].count(1, in: .surrenders)
+        tallies[crew].count(npc.shipClass.worth, in: .score)
+        tick.emit(Event(.surrendered, target: npc.id), to: crews)
+        return .surrender
+    }
+}

@@ -1,0 +1,71 @@
+internal import Martlet
+
+/// What a new NPC ship is.
+struct Recruit {
+    var faction = Faction.trader
+    var shipClass = NPCClass.freighter
+    var point = Point(x: 0, z: 0)
+    var goal = Point(x: 0, z: 0)
+    var tactic = Tactic.patrol
+    var leader: EntityNumber = 0
+    var isObjective = false
+}
+
+extension Bridge {
+    /// Brings a ship into the world and returns its id; `none` when there are as many as may be.
+    mutating func spawn(_ recruit: Recruit) -> EntityNumber {
+        guard npcs.count < EntityIDs.npcLimit else { return EntityIDs.none }
+        var numbers = Numbering(from: EntityIDs.npcs, to: EntityIDs.torpedoes, next: nextNPC)
+        var npc = NPCShip()
+        npc.id = numbers.take { npcIndex($0) != nil }
+        nextNPC = numbers.next
+        npc.faction = recruit.faction
+        npc.shipClass = recruit.shipClass
+        npc.name = Self.registration(of: npc.id, faction: recruit.faction)
+        npc.point = recruit.point
+        npc.posY = random.real(below: 300) - 150
+        npc.goalX = recruit.goal.x
+        npc.goalZ = recruit.goal.z
+        npc.heading = recruit.point.bearing(to: recruit.goal)
+        npc.wantedHeading = npc.heading
+        npc.tactic = recruit.tactic
+        npc.leader = recruit.leader
+        npc.isObjective = recruit.isObjective
+        if recruit.faction.isHostile {
+            npc.strength = 0.5 + 0.1 * Double(mission.difficulty)
+            npc.bite = 0.7 + 0.05 * Double(mission.difficulty)
+        } else {
+            // Who sails through worse has the thicker plates.
+            npc.strength = 1 + 0.1 * Double(mission.difficulty)
+        }
+        npc.shieldsFore = npc.fullShields
+        npc.shieldsAft = npc.fullShields
+        npc.hull = npc.fullHull
+        npc.weakness = Int32(random.next() % 5)
+        npc.beamFrequency = Int32(random.next() % 5)
+        // Not all shoot at once.
+        npc.beamTick = now + Int32(random.next() % 60)
+        npc.tubeTick = now + 100 + Int32(random.next() % 200)
+        npc.inNebula = isNebulous(npc.point)
+        npcs.insert(npc, at: npcs.firstIndex { $0.id > npc.id } ?? npcs.count)
+        return npc.id
+    }
+
+    /// Letters for the faction and a number, such as `KV-217`.
+    private static func registration(of id: EntityNumber, faction: Faction) -> ShortName {
+        var bytes: [UInt8] = []
+        let letters: StaticString =
+            switch faction {
+            case .unknown: "XX-"
+            case .trader: "TR-"
+            case .korvan: "KV-"
+            case .skarn: "SK-"
+            case .raider: "RD-"
+            }
+        for index in 0..<letters.utf8CodeUnitCount { bytes.append(letters.utf8Start[index]) }
+        for power: EntityNumber in [100, 10, 1] {
+            bytes.append(UInt8(truncatingIfNeeded: 48 + id / power % 10))
+        }
+        return ShortName(bytes)
+    }
+}
