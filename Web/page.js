@@ -10,7 +10,7 @@ import { MatchPage } from "./lobby/match.js";
 /**
  * The page: who is here, and where they are. `#/` is the lobby, `#/match/ID` a match; `/?match=ID&invite=CODE` joins.
  *
- * `window.martlet` is this object, for automation: `session`, `api`, `stream`, `match`, `view`, and
+ * `window.martlet` is this object, for automation: `session`, `api`, `stream`, `match`, `view`, `live`, and
  * `sendCommand(command)`, which resolves with the ack.
  */
 export class App {
@@ -19,6 +19,8 @@ export class App {
   root = /** @type {HTMLElement} */ (document.getElementById("app"));
   /** @type {{destroy?: () => void} | null} */
   page = null;
+  /** Whether something between here and the server drops messages of live matches. For tests. */
+  isLossy = false;
 
   get #matchPage() {
     return this.page instanceof MatchPage ? this.page : null;
@@ -35,6 +37,11 @@ export class App {
   /** What this player may know, as the last snapshot had it. */
   get view() {
     return this.#matchPage?.snapshot?.view ?? null;
+  }
+
+  /** A live match that is played: `sample(now)`, `input(fields)`, `stats`, `seat`. */
+  get live() {
+    return this.#matchPage?.table?.live ?? null;
   }
 
   /** @param {import("./martlet/types.js").Command} command */

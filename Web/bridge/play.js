@@ -115,7 +115,7 @@ export class Bridge {
     if (!lost) return;
     this.#over.className = "overlay lost-ship";
     const back = picture.ship.respawnTick ? `A new ship is ready in ${clock(picture.ship.respawnTick - picture.tick)}.` : "There is no ship left for us. Our friends fight on.";
-    if (this.#over.textContent !== `The ${picture.ship.name} is lost${back}`) fill(this.#over, h("section.lost-box", {}, h("h1", {}, `The ${picture.ship.name} is lost`), h("p", {}, back)));
+    if (this.#over.textContent !== `The ${this.shipName(picture.crew)} is lost${back}`) fill(this.#over, h("section.lost-box", {}, h("h1", {}, `The ${this.shipName(picture.crew)} is lost`), h("p", {}, back)));
   }
 
   #listenToKeys() {
@@ -183,7 +183,7 @@ export class Bridge {
 
   /** @param {number} crew */
   shipName(crew) {
-    return this.picture?.nameOf(8 + crew) || `Ship ${crew + 1}`;
+    return this.table.crewName(crew) || this.picture?.nameOf(8 + crew) || `Ship ${crew + 1}`;
   }
 
   destroy() {

@@ -1,5 +1,6 @@
 // @ts-check
 import { h } from "../ui/dom.js";
+import { isLive, titleOf } from "./games.js";
 
 /** @type {Record<string, string>} */
 export const statusNames = {
@@ -10,9 +11,6 @@ export const statusNames = {
   finished: "finished",
   abandoned: "abandoned",
 };
-
-/** @type {Record<string, string>} */
-export const gameTitles = { "new-worlds": "New Worlds", "tic-tac-toe": "Tic-tac-toe" };
 
 /** @param {string} word */
 export const capitalise = (word) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -26,9 +24,10 @@ export const capitalise = (word) => word.charAt(0).toUpperCase() + word.slice(1)
 export function matchCard(app, match, join) {
   const names = match.players.map((player) => player.displayName).join(", ");
   const seats = `${match.players.length} of ${match.maxPlayers}`;
-  const facts = [gameTitles[match.game] ?? match.game, match.map && capitalise(match.map)];
-  if (match.status === "running" || match.status === "finished") facts.push(`turn ${match.turn}`);
-  const name = match.name || gameTitles[match.game] || match.game;
+  const live = isLive(match.game);
+  const facts = [titleOf(match.game), live ? "live" : "turns", match.map && capitalise(match.map)];
+  if (!live && (match.status === "running" || match.status === "finished")) facts.push(`turn ${match.turn}`);
+  const name = match.name || titleOf(match.game);
   return h(
     `article.match.${match.status}`,
     {},

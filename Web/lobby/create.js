@@ -2,6 +2,7 @@
 import { h, fill } from "../ui/dom.js";
 import { field } from "./welcome.js";
 import { capitalise } from "./card.js";
+import { games as known } from "./games.js";
 import { randomId } from "../martlet/http.js";
 
 const sizes = { tiny: "Tiny", small: "Small", standard: "Standard" };
@@ -19,15 +20,22 @@ export function createForm(app) {
   let games = [];
   let key = randomId();
 
-  function showDetails() {
+  /** What the chosen game wants to know, where it says so itself. @type {any} */
+  let setup = null;
+
+  async function showDetails() {
     const chosen = games.find((candidate) => candidate.id === game.value);
-    fill(details, chosen && gameFields(chosen));
+    const own = await known[chosen?.id ?? ""]?.setup?.();
+    if (chosen?.id !== game.value) return;
+    setup = own ?? null;
+    fill(details, own ? own.fields() : chosen && gameFields(chosen));
   }
 
   app.api.games().then(
     (list) => {
-      games = list.filter((candidate) => candidate.kind === "turns");
-      games.sort((a, b) => Number(b.id === "new-worlds") - Number(a.id === "new-worlds"));
+      games = list.filter((candidate) => candidate.id in known);
+      const order = Object.keys(known);
+      games.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
       fill(game, games.map(({ id, title }) => h("option", { value: id }, title)));
       button.disabled = games.length === 0;
       showDetails();
@@ -51,7 +59,7 @@ export function createForm(app) {
     problem.textContent = "";
     button.disabled = true;
     try {
-      const match = await app.api.createMatch(wish(new FormData(form), app), key);
+      const match = await app.api.createMatch({ ...wish(new FormData(form), app), ...setup?.wish(new FormData(form)) }, key);
       app.open(match.id);
     } catch (error) {
       problem.textContent = error instanceof Error ? error.message : String(error);
@@ -82,7 +90,7 @@ function gameFields(game) {
             h("select", { name: "map" }, game.maps.map((map) => h("option", { value: map }, capitalise(map)))),
           )
         : null,
-      game.minPlayers < game.maxPlayers
+      game.kind === "turns" && game.minPlayers < game.maxPlayers
         ? h("label.field", {}, h("span", {}, "Players, at most"), h("select", { name: "maxPlayers" }, players))
         : null,
     ),

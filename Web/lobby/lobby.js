@@ -4,6 +4,7 @@ import { header } from "../ui/header.js";
 import { toastError } from "../ui/toast.js";
 import { createForm } from "./create.js";
 import { matchCard } from "./card.js";
+import { isLive } from "./games.js";
 
 const refreshMilliseconds = 4000;
 
@@ -43,12 +44,14 @@ export function lobby(app) {
   async function refresh() {
     clearTimeout(timer);
     try {
-      const [own, others] = await Promise.all([
+      const [own, others, running] = await Promise.all([
         app.api.matches({ mine: true, limit: 30 }),
         app.api.matches({ status: "open", limit: 30 }),
+        app.api.matches({ status: "running", limit: 30 }),
       ]);
       if (stopped) return;
-      show(own.matches, others.matches);
+      const joinable = running.matches.filter((match) => isLive(match.game) && match.players.length < match.maxPlayers);
+      show(own.matches, [...others.matches, ...joinable]);
       state.textContent = "";
     } catch (error) {
       if (stopped) return;

@@ -6,13 +6,9 @@ import { toast, toastError } from "../ui/toast.js";
 import { ask } from "../ui/dialog.js";
 import { room, stranger } from "./room.js";
 import { ConnectionOverlay } from "./connection.js";
-import { gameTitles } from "./card.js";
-
-/** @type {Record<string, () => Promise<{mount: (root: HTMLElement, table: MatchPage) => Play}>>} */
-const games = {
-  "new-worlds": () => import("../game/play.js"),
-  "tic-tac-toe": () => import("../tictactoe/play.js"),
-};
+import { games, isLive, titleOf } from "./games.js";
+import { liveRoom } from "./live/room.js";
+import { LiveTable } from "./live/table.js";
 
 /**
  * What a game puts on the table.
@@ -37,6 +33,15 @@ export class MatchPage {
   play = null;
   /** To the server and back, in milliseconds. */
   latency = 0;
+  /** A live match that is played. @type {LiveTable | null} */
+  table = null;
+  /** What was said in a live match's room, and what is being written. @type {{from: string, text: string, mine: boolean}[]} */
+  chatLines = [];
+  draft = "";
+  /** Of a live game: its crews and roles. @type {import("../martlet/types.js").Game | null} */
+  #shape = null;
+  /** @type {any} */
+  #icons = null;
   #destroyed = false;
   #mounting = false;
   #saidLoaded = false;
@@ -59,6 +64,7 @@ export class MatchPage {
   destroy() {
     this.#destroyed = true;
     this.play?.destroy();
+    this.table?.destroy();
     this.#overlay.hide();
     this.stream?.close();
   }
@@ -66,6 +72,10 @@ export class MatchPage {
   async #load() {
     try {
       const match = await this.app.api.match(this.id);
+      if (isLive(match.game)) {
+        this.#shape = (await this.app.api.games()).find(({ id }) => id === match.game) ?? null;
+        this.#icons = (await games[match.game].icons?.()) ?? null;
+      }
       if (this.#destroyed) return;
       this.take(match);
     } catch (error) {
@@ -87,7 +97,7 @@ export class MatchPage {
   take(match) {
     if (this.match && stage(match) < stage(this.match)) return;
     this.match = match;
-    if (!this.play) document.title = `${match.name || gameTitles[match.game] || "Match"} · Martlet`;
+    if (!this.play) document.title = `${match.name || titleOf(match.game)} · Martlet`;
     if (this.me && !this.stream) this.#connect(this.me.id);
     if (this.me && this.stream) this.stream.playerId = this.me.id;
     this.#layOut();
@@ -99,6 +109,7 @@ export class MatchPage {
     this.stream = stream;
     stream.on("match", (match) => this.take({ ...this.match, ...match }));
     stream.on("presence", (presence) => this.#presence(presence));
+    stream.on("chat", (chat) => this.#hear(chat));
     stream.on("snapshot", (snapshot) => this.#takeSnapshot(snapshot));
     stream.on("event", (event) => {
       this.play?.event(event);
@@ -123,6 +134,14 @@ export class MatchPage {
     if (match && !this.#destroyed) this.take(match);
   }
 
+  /** @param {{from: string, text: string}} chat */
+  #hear({ from, text }) {
+    const line = { from: this.nameOf(from), text, mine: from === this.me?.id };
+    this.chatLines = [...this.chatLines.slice(-99), line];
+    if (this.table) this.table.play?.chat.add(line);
+    else this.#layOut();
+  }
+
   /** @param {any} presence */
   #presence(presence) {
     if (!this.match) return;
@@ -144,6 +163,7 @@ export class MatchPage {
     const { match } = this;
     if (!match || this.#destroyed) return;
     if (!this.me) return this.app.render(header(this.app), stranger(this));
+    if (this.#shape) return this.#layOutLive(this.#shape);
     if (match.status === "open" || match.status === "abandoned") return room(this);
     if (!this.snapshot) {
       if (!this.play) room(this);
@@ -155,10 +175,18 @@ export class MatchPage {
     this.play.match(match);
   }
 
+  /** @param {import("../martlet/types.js").Game} shape */
+  #layOutLive(shape) {
+    if (this.table) return void this.table.play?.match();
+    const seated = this.me?.station !== undefined && this.me.station !== null;
+    if (this.match?.status === "running" && seated) this.table = new LiveTable(this, shape);
+    liveRoom(this, shape, this.#icons);
+  }
+
   async #mount() {
     if (this.#mounting || !this.match) return;
     this.#mounting = true;
-    const load = games[this.match.game];
+    const load = games[this.match.game]?.load;
     if (!load) return toast("This page doesn't know how to show that game.", "bad");
     const { mount } = await load();
     if (this.#destroyed || !this.snapshot) return;
@@ -177,7 +205,7 @@ export class MatchPage {
     await this.act("loaded").catch(() => (this.#saidLoaded = false));
   }
 
-  /** @param {"join"|"leave"|"ready"|"loaded"|"start"|"resign"} action @param {any} [body] */
+  /** @param {string} action see `Api.act` @param {any} [body] */
   async act(action, body) {
     const match = await this.app.api.act(this.id, action, body);
     if (!this.#destroyed && match?.id && (this.stream?.state !== "live" || stage(match) > 0)) this.take(match);

@@ -3,7 +3,8 @@ import { h } from "../ui/dom.js";
 import { header } from "../ui/header.js";
 import { toast, toastError } from "../ui/toast.js";
 import { copy } from "../ui/clipboard.js";
-import { capitalise, gameTitles } from "./card.js";
+import { capitalise } from "./card.js";
+import { isLive, titleOf } from "./games.js";
 
 /** @typedef {import("./match.js").MatchPage} MatchPage */
 
@@ -11,7 +12,7 @@ import { capitalise, gameTitles } from "./card.js";
 export function room(table) {
   const match = /** @type {import("../martlet.js").Match} */ (table.match);
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
-  const facts = [gameTitles[match.game] ?? match.game, match.map && capitalise(match.map), playerRange(match)];
+  const facts = [titleOf(match.game), match.map && capitalise(match.map), playerRange(match)];
   table.app.render(
     header(table.app),
     h(
@@ -20,7 +21,7 @@ export function room(table) {
       h(
         "section.card.stack",
         {},
-        h("div", {}, h("h1", {}, match.name || gameTitles[match.game]), h("p.hint", {}, facts.filter(Boolean).join(" · "))),
+        h("div", {}, h("h1", {}, match.name || titleOf(match.game)), h("p.hint", {}, facts.filter(Boolean).join(" · "))),
         h("ol.seats", { "aria-label": "Seats" }, seats(table, match)),
         h("p.hint", { role: "status" }, situation(table, match)),
         actions(table, match),
@@ -118,7 +119,7 @@ function actions(table, match) {
 }
 
 /** @param {import("../martlet.js").Match} match */
-function invitation(match) {
+export function invitation(match) {
   const query = new URLSearchParams({ match: match.id });
   if (match.inviteCode) query.set("invite", match.inviteCode);
   const link = `${location.origin}/?${query}`;
@@ -148,14 +149,14 @@ function invitation(match) {
 /** What somebody without a seat sees. @param {MatchPage} table */
 export function stranger(table) {
   const match = /** @type {import("../martlet.js").Match} */ (table.match);
-  const open = match.status === "open" && match.players.length < match.maxPlayers;
+  const open = (match.status === "open" || (match.status === "running" && isLive(match.game))) && match.players.length < match.maxPlayers;
   return h(
     "main.room",
     {},
     h(
       "section.card.stack",
       {},
-      h("h1", {}, match.name || gameTitles[match.game]),
+      h("h1", {}, match.name || titleOf(match.game)),
       h("p", {}, match.players.map((player) => player.displayName).join(", ")),
       h("p.hint", {}, open ? "There is a free seat." : "This match is played without you."),
       h(

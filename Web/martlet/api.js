@@ -56,7 +56,7 @@ export class Api {
 
   /**
    * @param {string} id
-   * @param {"join"|"leave"|"ready"|"loaded"|"start"|"resign"} action
+   * @param {string} action `join`, `leave`, `ready`, `loaded`, `start`, `resign`; of live matches `station`, `crews/N`
    * @param {any} [body]
    * @returns {Promise<Match>}
    */

@@ -6,6 +6,7 @@
 
 /** @type {Record<number, Meaning>} */
 const meanings = {
+  1000: { then: "stop", reason: "The match is over." },
   4001: { then: "refresh", reason: "Your session is no longer valid. Sign in again." },
   4003: { then: "stop", reason: "You are not allowed to see this match." },
   4004: { then: "stop", reason: "There is no such match." },

@@ -6,11 +6,12 @@
  * @typedef {{account: Account, accessToken: string, accessExpiresAt: string, refreshToken: string,
  *   refreshExpiresAt: string}} SessionGrant
  * @typedef {{id: string, accountId?: string, displayName: string, kind: "human"|"ai", seat: number, ready: boolean,
- *   loaded: boolean, connected: boolean}} Player
+ *   loaded: boolean, connected: boolean, station?: number | null}} Player
  * @typedef {{id: string, game: string, name: string, map?: string, status: string, ownerId: string,
  *   minPlayers: number, maxPlayers: number, players: Player[], turn: number, offset: number, inviteCode?: string,
- *   autoStartAt?: string, createdAt: string}} Match
- * @typedef {{id: string, title: string, kind: string, minPlayers: number, maxPlayers: number, maps: string[]}} Game
+ *   autoStartAt?: string, createdAt: string, crewNames?: string[]}} Match
+ * @typedef {{id: string, title: string, kind: string, minPlayers: number, maxPlayers: number, maps: string[],
+ *   crews?: number, roles?: string[], ticksPerSecond?: number, ticksPerFrame?: number}} Game
  * @typedef {{type: string, [field: string]: any}} Command
  * @typedef {{v: number, matchId: string, tick: number, turn?: number, actorPlayerId: string, command: Command}}
  *   WireCommand

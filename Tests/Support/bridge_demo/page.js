@@ -17,6 +17,7 @@ const table = {
     this.station = station;
     bridge.match();
   },
+  crewName: () => "",
   chat: (text) => bridge.chat.add({ from: "Ada", text, mine: true }),
   leave: () => {},
   again: () => {},

@@ -30,7 +30,8 @@ export class Chat {
   add({ from, text, mine = false }) {
     const line = h(`li${mine ? ".mine" : ""}`, {}, h("b"), h("span"));
     setText(line.firstElementChild, from);
-    setText(line.lastElementChild, text);
+    if (text.startsWith(`${location.origin}/?match=`)) line.lastElementChild.append(h("a", { href: text }, "Let us play again"));
+    else setText(line.lastElementChild, text);
     this.#lines.append(line);
     while (this.#lines.childElementCount > mostLines) this.#lines.firstElementChild.remove();
     this.#lines.scrollTop = this.#lines.scrollHeight;

@@ -16,6 +16,7 @@ export class Head {
 
   /** @param {import("../play.js").Bridge} bridge */
   constructor(bridge) {
+    this.bridge = bridge;
     const tool = (/** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ press) =>
       h("button.key.small", { type: "button", "aria-label": label, title: label, onclick: press }, sign(icon));
     this.sound = tool("silence", "Sound", () => bridge.toggleSound());
@@ -41,7 +42,7 @@ export class Head {
   /** @param {any} picture @param {any} stats */
   show(picture, stats) {
     const { ship, mission } = picture;
-    setText(this.#name, ship.name || "Unnamed");
+    setText(this.#name, this.bridge.shipName(picture.crew));
     setText(this.#plan, ship.plan.name);
     const state = ship.isDestroyed ? ["red", "Lost"] : ship.redAlert ? ["red", "Red alert"] : ship.docked ? ["green", "Docked"] : ship.shieldsActive ? ["yellow", "Shields up"] : ["green", "Green"];
     this.#condition.className = `condition ${state[0]}`;

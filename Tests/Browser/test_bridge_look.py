@@ -1,0 +1,66 @@
+"""Each console of the bridge on each kind of screen, over a made-up match: nothing fails, nothing sticks out."""
+
+import pytest
+
+from page_folder import PageFolder
+
+ROLES = ["helm", "weapons", "engineering", "science", "comms", "captain"]
+SCREENS = {"desktop": (1280, 800), "tablet": (1024, 768), "upright tablet": (820, 1180)}
+
+# Plates whose content is larger than they are, and whatever is wider than the screen.
+TOO_LARGE = """() => {
+  const bad = [...document.querySelectorAll(".console .plate")]
+    .filter((plate) => plate.scrollHeight > plate.clientHeight + 2 || plate.scrollWidth > plate.clientWidth + 2)
+    .map((plate) => plate.className);
+  return document.scrollingElement.scrollWidth > innerWidth ? [...bad, "the page"] : bad;
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder():
+    folder = PageFolder()
+    yield folder
+    folder.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_console_fits_and_works(folder, chromium, screen):
+    width, height = SCREENS[screen]
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    try:
+        for number, role in enumerate(ROLES):
+            page.goto(f"{folder.url}/demo/index.html?role={number}")
+            page.locator(f"main.console.{role}").wait_for()
+            page.wait_for_timeout(400)
+            assert page.evaluate(TOO_LARGE) == [], role
+        assert errors == []
+    finally:
+        context.close()
+
+
+def test_orders_reach_the_ship(folder, chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    try:
+        page.goto(f"{folder.url}/demo/index.html?role=0")
+        page.get_by_role("slider", name="Impulse").focus()
+        page.keyboard.press("End")
+        page.locator(".wheel-canvas").focus()
+        page.keyboard.down("ArrowRight")
+        page.wait_for_timeout(300)
+        assert page.evaluate("() => demo.own.impulse") == 1
+        assert page.evaluate("() => demo.own.steering") == 1
+        page.keyboard.up("ArrowRight")
+        page.wait_for_timeout(100)
+        assert page.evaluate("() => demo.own.steering") == 0
+
+        page.get_by_role("button", name="Science").click()
+        page.get_by_role("button", name="Velshar").click()
+        page.get_by_role("button", name="Scan", exact=False).first.click()
+        page.wait_for_timeout(100)
+        assert page.evaluate("() => demo.own.scanTarget") == 132
+    finally:
+        context.close()
