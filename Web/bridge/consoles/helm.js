@@ -5,6 +5,7 @@ import { distance, fade, bearing } from "../instruments/ink.js";
 import { label } from "../instruments/glyphs.js";
 import { Scope } from "../instruments/scope.js";
 import { Wheel } from "../instruments/wheel.js";
+import { dockReach, dockSpeed } from "../rules.js";
 import { from } from "../world.js";
 
 const accent = "#5fd0c5";
@@ -125,10 +126,18 @@ function showDrive(part, share) {
 }
 
 /** @param {any} picture */
-function noteFor({ ship, find }) {
+function noteFor({ ship, find, contacts }) {
   if (ship.isDestroyed) return "";
   if (ship.docked) return `Docked at ${find(ship.docked)?.name ?? "a base"}. Undock to fly on.`;
   if (ship.inNebula) return "In a nebula: we are hidden, and warp is slow.";
-  if (ship.wantsDock) return "Docking: come close to a base, slowly.";
+  if (ship.wantsDock) return dockingNote(ship, contacts);
   return "Hold the rim to steer. Tap the compass to lay a course.";
+}
+
+/** What is still missing for a berth. @param {any} ship @param {any[]} contacts */
+function dockingNote(ship, contacts) {
+  const ways = contacts.filter((contact) => contact.kind === "base").map((base) => from(ship, base).distance);
+  const near = Math.min(...ways);
+  if (near > dockReach) return `Docking: come within ${dockReach} units of a base (${distance(near)}).`;
+  return Math.abs(ship.velocity) > dockSpeed ? `Docking: slower than ${dockSpeed} u/s.` : "Docking …";
 }

@@ -3,7 +3,7 @@ import { h, fill, setText } from "../../ui/dom.js";
 import { bar, key, plate } from "../instruments/controls.js";
 import { distance, fade, ink, bearing } from "../instruments/ink.js";
 import { Scope } from "../instruments/scope.js";
-import { beamArcs, beamRange, frequencies, hulls, ordnance, ticksPerSecond } from "../rules.js";
+import { beamArcs, beamRange, beamSeconds, frequencies, hulls, ordnance, ticksPerSecond } from "../rules.js";
 import { from } from "../world.js";
 
 const accent = "#ff8a66";
@@ -22,6 +22,7 @@ export function weapons(bridge) {
   shields.element.classList.add("large");
   const fore = bar("Fore shield");
   const aft = bar("Aft shield");
+  const charges = [bar("Port beam"), bar("Starboard beam")];
   const beamTone = selector("Beam frequency", (frequency) => orders.give("beamFrequency", { frequency }));
   const shieldTone = selector("Shield frequency", (frequency) => orders.give("shieldFrequency", { frequency }));
   const target = targetCard(bridge);
@@ -79,7 +80,7 @@ export function weapons(bridge) {
       plate("Targeting", "radar", scope.element),
       plate("Target", "target", target.element, h("div.keys-row", {}, nextKey.element)),
       plate("Torpedoes", "torpedoes", h("div.racks", { role: "radiogroup", "aria-label": "What to load" }, racks.map(({ element }) => element)), h("div.tubes", {}, tubes.map(({ element }) => element))),
-      plate("Beams", "beams", h("div.keys-row", {}, auto.element, fire.element), beamTone.element),
+      plate("Beams", "beams", h("div.keys-row", {}, auto.element, fire.element), h("div.readouts", {}, charges.map(({ element }) => element)), beamTone.element),
       plate("Shields", "shields", h("div.readouts", {}, fore.element, aft.element), shieldTone.element, shields.element),
     ),
     /** @param {any} picture @param {number} now */
@@ -89,6 +90,10 @@ export function weapons(bridge) {
       target.show(picture);
       racks.forEach((part, index) => part.show(armament?.ordnance[index] ?? 0, ship.plan.scale * ordnance[index].each, index === chosen));
       tubes.forEach((part, index) => part.show(picture, index < hulls[ship.hullClass].tubes));
+      charges.forEach((part, index) => {
+        const left = Math.max(0, (armament?.beamTick[index] ?? 0) - picture.tick) / ticksPerSecond;
+        part.show(1 - left / beamSeconds, left > 0 ? `${left.toFixed(1)} s` : "ready", left > 0 ? "warm" : "calm");
+      });
       auto.show(ship.autoBeams);
       shields.show(ship.shieldsActive, ship.shieldsActive ? "Shields are up" : "Shields are down");
       for (const [part, share] of /** @type {[any, number][]} */ ([[fore, ship.foreShare], [aft, ship.aftShare]])) part.show(share, `${Math.round(share * 100)} %`, share < 0.25 ? "bad" : share < 0.6 ? "warm" : "calm");

@@ -1,0 +1,131 @@
+"""Six browsers crew a ship over a bad link: the helm turns at once, the others see it smoothly, and nobody loses their seat."""
+
+import math
+
+import pytest
+
+from page_player import PagePlayer
+from slow_link import SlowLink
+
+ROLES = ["Helm", "Weapons", "Engineering", "Science", "Comms", "Captain"]
+NAMES = ["Ada", "Bo", "Cleo", "Dana", "Emil", "Fay"]
+SCREEN = {"viewport": {"width": 1024, "height": 640}}
+VISIBLE_DELAY_MILLISECONDS = 100  # Two ticks; the round trip alone is 150 ms.
+
+# Turns the wheel by the keyboard and tells how long it took until the picture turned.
+TURN_DELAY = """() => new Promise((resolve) => {
+  const before = martlet.live.sample(performance.now()).own.heading;
+  const began = performance.now();
+  dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+  const look = (now) => {
+    const { own } = martlet.live.sample(performance.now());
+    if (Math.abs(own.heading - before) > 1e-4) return resolve(performance.now() - began);
+    if (performance.now() - began > 3000) return resolve(Infinity);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+# The ship's heading and place picture by picture for some seconds: [[milliseconds, heading, x, z], …].
+WATCH = """(milliseconds) => new Promise((resolve) => {
+  const seen = [];
+  const began = performance.now();
+  const look = () => {
+    const now = performance.now();
+    const { own } = martlet.live.sample(now);
+    seen.push([now - began, own.heading, own.posX, own.posZ]);
+    if (now - began < milliseconds) requestAnimationFrame(look);
+    else resolve(seen);
+  };
+  requestAnimationFrame(look);
+})"""
+
+OWN = "() => martlet.live?.sample(performance.now())?.own ?? null"
+ABOARD = "() => martlet.stream?.state === 'live' && martlet.live?.seat.station >= 0 && martlet.live.sample(performance.now()) !== null"
+
+
+@pytest.fixture
+def link(server):
+    link = SlowLink(server.port, delay=0.075, jitter=0.005, loss=0.02)
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def crew(link, chromium):
+    """Six people who sit at the six consoles of one ship, under way."""
+    people = [PagePlayer(chromium, name, **SCREEN) for name in NAMES]
+    owner = people[0]
+    for person in people:
+        person.context.add_init_script("addEventListener('DOMContentLoaded', () => setTimeout(() => (martlet.isLossy = true)))")
+    owner.enter(link.url)
+    invitation = owner.create(game="bridge", name="Trial", scenario="2", difficulty="1", shipCount="1")
+    for person in people[1:]:
+        person.enter(invitation)
+    for person, role in zip(people, ROLES):
+        person.page.get_by_role("button", name=role).click()
+        person.page.locator(".station.mine").get_by_text(role).wait_for()
+    people[1].page.get_by_role("button", name="I am ready").click()
+    owner.start()
+    for person, role in zip(people, ROLES):
+        person.until(ABOARD, f"a seat at {role}")
+    yield people
+    errors = [f"{person.name}: {error}" for person in people for error in person.errors]
+    for person in people:
+        person.close()
+    assert errors == []
+
+
+def turned(seen):
+    """How far the heading went, and the largest step between two pictures."""
+    steps = [math.remainder(after[1] - before[1], math.tau) for before, after in zip(seen, seen[1:])]
+    return sum(steps), max(abs(step) for step in steps)
+
+
+def test_the_helm_turns_at_once_and_the_others_see_it_smoothly(crew):
+    helm, science = crew[0], crew[3]
+    helm.page.get_by_role("slider", name="Impulse").focus()
+    helm.page.keyboard.press("End")
+    helm.page.wait_for_timeout(3000)
+    assert helm.ask("() => martlet.live.stats.roundTripMs") > 130
+    delay = helm.ask(TURN_DELAY)
+    assert delay <= VISIBLE_DELAY_MILLISECONDS, f"the helm waited {delay:.0f} ms"
+    science.page.wait_for_timeout(500)
+    for person in (helm, science):
+        seen = person.ask(WATCH, 2500)
+        angle, step = turned(seen)
+        assert angle > 0.4, f"{person.name} saw a turn of {angle:.2f}"
+        longest = max(after[0] - before[0] for before, after in zip(seen, seen[1:])) / 1000
+        assert step < 0.5 * (longest + 0.1), f"{person.name} saw a jump of {step:.3f} rad between two pictures"
+    helm.ask("() => dispatchEvent(new KeyboardEvent('keyup', { key: 'ArrowRight' }))")
+
+
+def test_who_reloads_has_the_seat_back(crew):
+    weapons = crew[1]
+    before = weapons.ask("() => martlet.live.seat")
+    weapons.page.reload()
+    weapons.until("() => window.martlet?.live", "the page")
+    weapons.until(ABOARD, "the seat")
+    assert weapons.ask("() => martlet.live.seat") == before
+    weapons.page.locator("main.console.weapons").wait_for()
+    weapons.page.get_by_role("button", name="Shields are").click()
+    crew[5].until("() => martlet.live.sample(performance.now()).own.shieldsActive", "shields")
+
+
+def test_a_killed_server_costs_nobody_their_ship(server, crew):
+    helm = crew[0]
+    helm.page.get_by_role("slider", name="Impulse").focus()
+    helm.page.keyboard.press("End")
+    helm.page.wait_for_timeout(4000)
+    before = helm.ask(OWN)
+    tick = helm.ask("() => martlet.live.stats.serverTick")
+    server.kill()
+    helm.page.wait_for_timeout(500)
+    server.start()
+    for person, role in zip(crew, ROLES):
+        person.until(f"() => martlet.live.stats.serverTick > {tick} && martlet.live.seat.station >= 0 && martlet.stream.state === 'live'", f"{role} back")
+    after = helm.ask(OWN)
+    way = math.hypot(after["posX"] - before["posX"], after["posZ"] - before["posZ"])
+    assert way < 250 * 20, "the ship flew on from where it was"
+    assert after["name"] == before["name"] and after["impulse"] == before["impulse"]
+    assert helm.ask(TURN_DELAY) <= VISIBLE_DELAY_MILLISECONDS
