@@ -16,9 +16,9 @@ package enum ClientMessage: Equatable, Sendable {
         /// `SchemaTable.hash` of the client's game; frames of another one can't be read.
         package var schema: UInt64
         /// Of an earlier welcome: the seat is still mine.
-        package var token: ResumeToken?
+        package var token: WireToken?
 
-        package init(isLossy: Bool, schema: UInt64, token: ResumeToken? = nil) {
+        package init(isLossy: Bool, schema: UInt64, token: WireToken? = nil) {
             self.isLossy = isLossy
             self.schema = schema
             self.token = token
@@ -37,7 +37,7 @@ package enum ClientMessage: Equatable, Sendable {
             guard reader.byte() == LiveWire.version else { throw .version }
             let flags = reader.byte()
             let schema = reader.long()
-            let token = flags & 2 != 0 ? ResumeToken(&reader) : nil
+            let token = flags & 2 != 0 ? WireToken(&reader) : nil
             guard flags < 4, !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
             return Hello(isLossy: flags & 1 != 0, schema: schema, token: token)
         }
@@ -68,7 +68,7 @@ package enum ClientMessage: Equatable, Sendable {
 }
 
 /// 128 random bits that stand for a seat: whoever shows them may come back to it.
-package struct ResumeToken: Hashable, Sendable {
+package struct WireToken: Hashable, Sendable {
     package static let byteCount = 16
 
     package var low: UInt64

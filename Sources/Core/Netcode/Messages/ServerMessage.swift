@@ -30,12 +30,12 @@ package struct Welcome<Setup: Replicated>: Sendable {
     /// The newest tick.
     package var tick: UInt32
     package var schema: UInt64
-    package var token: ResumeToken
+    package var token: WireToken
     package var setup: Setup
 
     package init(
         ticksPerSecond: Int32, ticksPerFrame: Int32, station: Int32?, crew: Int32?, tick: UInt32, schema: UInt64,
-        token: ResumeToken, setup: Setup
+        token: WireToken, setup: Setup
     ) {
         self.ticksPerSecond = ticksPerSecond
         self.ticksPerFrame = ticksPerFrame
@@ -74,7 +74,7 @@ package struct Welcome<Setup: Replicated>: Sendable {
             let crew = reader.place()
             var welcome = Welcome(
                 ticksPerSecond: ticksPerSecond, ticksPerFrame: ticksPerFrame, station: station, crew: crew,
-                tick: reader.number(), schema: reader.long(), token: ResumeToken(&reader), setup: Setup())
+                tick: reader.number(), schema: reader.long(), token: WireToken(&reader), setup: Setup())
             welcome.setup.replicate(&reader)
             reader.align()
             guard !reader.isDamaged, reader.bytesLeft == 0, (1...120).contains(ticksPerSecond),

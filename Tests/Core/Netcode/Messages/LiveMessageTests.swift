@@ -14,7 +14,7 @@ import Testing
                 == .hello(.init(isLossy: true, schema: 0x0807_0605_0403_0201)))
 
         bytes = []
-        let token = ResumeToken(low: 0x1716_1514_1312_1110, high: 0x1f1e_1d1c_1b1a_1918)
+        let token = WireToken(low: 0x1716_1514_1312_1110, high: 0x1f1e_1d1c_1b1a_1918)
         let hello = ClientMessage.Hello(isLossy: false, schema: 1, token: token)
         hello.write(into: &bytes)
         #expect(bytes == [0x81, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0] + Array(0x10...0x1f))
@@ -84,7 +84,7 @@ import Testing
         var bytes: [UInt8] = []
         let welcome = Welcome(
             ticksPerSecond: 60, ticksPerFrame: 3, station: 7, crew: nil, tick: 0x0102_0304, schema: 5,
-            token: ResumeToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true))
+            token: WireToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true))
         welcome.write(into: &bytes)
         #expect(
             bytes == [1, 1, 60, 3, 7, 255, 4, 3, 2, 1, 5, 0, 0, 0, 0, 0, 0, 0]
@@ -162,7 +162,7 @@ import Testing
         var bytes: [UInt8] = []
         Welcome(
             ticksPerSecond: 60, ticksPerFrame: 3, station: 7, crew: 1, tick: 4, schema: 5,
-            token: ResumeToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true)
+            token: WireToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true)
         ).write(into: &bytes)
         for count in 0..<bytes.count {
             let prefix = Array(bytes.prefix(count))
