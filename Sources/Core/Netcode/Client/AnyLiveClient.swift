@@ -58,7 +58,7 @@ open class AnyLiveClient {
     /// The next thing that happened by the picture's time; nil: nothing more.
     open func nextEvent() -> LiveEventFields? { nil }
     /// Brings a token from before a reload.
-    public func restore(token: [UInt8]) { if token.count == WireToken.byteCount { self.token = token } }
+    public func restore(token: [UInt8]) { if token.count == ResumeToken.byteCount { self.token = token } }
 }
 
 /// Something that happened, by its fields' names.

@@ -98,6 +98,9 @@ package struct ClockSync: Sendable {
         return anchor &+ UInt32(bitPattern: Int32(bounded))
     }
 
+    /// A position as a number of ticks, for people.
+    package func number(at position: Double) -> Double { isAnchored ? Double(anchor) + position : 0 }
+
     /// What the picture shows.
     package var renderPosition: Double { render.position }
     /// What is predicted.

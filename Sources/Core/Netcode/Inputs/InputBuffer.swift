@@ -40,6 +40,9 @@ package struct InputBuffer<Input: Replicated>: Sendable {
         /// 64 waited already.
         package var overflowed: UInt64 = 0
 
+        /// Came while nobody might play, or waited when the player got up.
+        package var unwanted: UInt64 = 0
+
         package init() {}
 
         /// Refused, and not for being known already.
@@ -93,9 +96,21 @@ package struct InputBuffer<Input: Replicated>: Sendable {
         slack = nil
     }
 
+    /// Nobody may play now: these are refused, and not asked for again.
+    @inlinable
+    package mutating func refuse(_ inputs: [TimedInput<Input>]) {
+        for place in inputs.indices where LiveWire.distance(from: received, to: inputs[place].sequence) == 1 {
+            received = inputs[place].sequence
+            counts.unwanted += 1
+        }
+    }
+
     /// The player sits elsewhere now: what waits is refused, sequences go on.
     @inlinable
-    package mutating func dropWaiting() { waiting.removeAll(keepingCapacity: true) }
+    package mutating func dropWaiting() {
+        counts.unwanted += UInt64(waiting.count)
+        waiting.removeAll(keepingCapacity: true)
+    }
 
     @inlinable package var count: Int { waiting.count }
 

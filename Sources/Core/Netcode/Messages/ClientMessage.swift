@@ -1,6 +1,6 @@
 /// What a client says. Inputs are read into an array that the reader keeps, so that nothing is allocated.
 ///
-///     hello   0x81  version u8  flags u8  schema hash u64  [token 16 bytes]
+///     hello   0x81  version u8  flags u8  number u8  schema hash u64  [token 16 bytes]
 ///     inputs  0x82  `InputMessage` draws it
 ///     leave   0x83
 package enum ClientMessage: Equatable, Sendable {
@@ -13,13 +13,16 @@ package enum ClientMessage: Equatable, Sendable {
     package struct Hello: Equatable, Sendable {
         /// The link loses messages: only what was acked may serve as a baseline.
         package var isLossy: Bool
+        /// Another one for each hello of a stream; one that comes twice is answered twice, and changes nothing more.
+        package var number: UInt8
         /// `SchemaTable.hash` of the client's game; frames of another one can't be read.
         package var schema: UInt64
         /// Of an earlier welcome: the seat is still mine.
-        package var token: WireToken?
+        package var token: ResumeToken?
 
-        package init(isLossy: Bool, schema: UInt64, token: WireToken? = nil) {
+        package init(isLossy: Bool, number: UInt8 = 0, schema: UInt64, token: ResumeToken? = nil) {
             self.isLossy = isLossy
+            self.number = number
             self.schema = schema
             self.token = token
         }
@@ -28,6 +31,7 @@ package enum ClientMessage: Equatable, Sendable {
             bytes.append(LiveWire.hello)
             bytes.append(LiveWire.version)
             bytes.append((isLossy ? 1 : 0) | (token == nil ? 0 : 2))
+            bytes.append(number)
             bytes.append(low: 8, of: schema)
             token?.write(into: &bytes)
         }
@@ -36,10 +40,11 @@ package enum ClientMessage: Equatable, Sendable {
         static func read(_ reader: inout BorrowedReader) throws(LiveWireError) -> Hello {
             guard reader.byte() == LiveWire.version else { throw .version }
             let flags = reader.byte()
+            let number = reader.byte()
             let schema = reader.long()
-            let token = flags & 2 != 0 ? WireToken(&reader) : nil
+            let token = flags & 2 != 0 ? ResumeToken(&reader) : nil
             guard flags < 4, !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
-            return Hello(isLossy: flags & 1 != 0, schema: schema, token: token)
+            return Hello(isLossy: flags & 1 != 0, number: number, schema: schema, token: token)
         }
     }
 
@@ -68,7 +73,7 @@ package enum ClientMessage: Equatable, Sendable {
 }
 
 /// 128 random bits that stand for a seat: whoever shows them may come back to it.
-package struct WireToken: Hashable, Sendable {
+package struct ResumeToken: Hashable, Sendable {
     package static let byteCount = 16
 
     package var low: UInt64

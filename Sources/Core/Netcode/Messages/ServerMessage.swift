@@ -19,9 +19,11 @@ package enum ServerMessage: Sendable {
 
 /// The answer to a hello; a full frame follows.
 ///
-///     0x01  version u8  ticksPerSecond u8  ticksPerFrame u8  station i8  crew i8  tick u32  schema hash u64
-///     token 16 bytes  the setup in wire form
+///     0x01  version u8  number of the hello u8  ticksPerSecond u8  ticksPerFrame u8  station i8  crew i8
+///     tick u32  schema hash u64  token 16 bytes  the setup in wire form
 package struct Welcome<Setup: Replicated>: Sendable {
+    /// `Hello.number` of what this answers.
+    package var hello: UInt8
     package var ticksPerSecond: Int32
     package var ticksPerFrame: Int32
     /// nil: a spectator.
@@ -30,13 +32,14 @@ package struct Welcome<Setup: Replicated>: Sendable {
     /// The newest tick.
     package var tick: UInt32
     package var schema: UInt64
-    package var token: WireToken
+    package var token: ResumeToken
     package var setup: Setup
 
     package init(
-        ticksPerSecond: Int32, ticksPerFrame: Int32, station: Int32?, crew: Int32?, tick: UInt32, schema: UInt64,
-        token: WireToken, setup: Setup
+        hello: UInt8, ticksPerSecond: Int32, ticksPerFrame: Int32, station: Int32?, crew: Int32?, tick: UInt32,
+        schema: UInt64, token: ResumeToken, setup: Setup
     ) {
+        self.hello = hello
         self.ticksPerSecond = ticksPerSecond
         self.ticksPerFrame = ticksPerFrame
         self.station = station
@@ -50,6 +53,7 @@ package struct Welcome<Setup: Replicated>: Sendable {
     package func write(into bytes: inout [UInt8]) {
         bytes.append(LiveWire.welcome)
         bytes.append(LiveWire.version)
+        bytes.append(hello)
         bytes.append(UInt8(clamping: ticksPerSecond))
         bytes.append(UInt8(clamping: ticksPerFrame))
         bytes.append(place: station)
@@ -68,13 +72,14 @@ package struct Welcome<Setup: Replicated>: Sendable {
             var reader = BorrowedReader(buffer)
             guard reader.byte() == LiveWire.welcome else { throw .unknown }
             guard reader.byte() == LiveWire.version else { throw .version }
+            let hello = reader.byte()
             let ticksPerSecond = Int32(reader.byte())
             let ticksPerFrame = Int32(reader.byte())
             let station = reader.place()
             let crew = reader.place()
             var welcome = Welcome(
-                ticksPerSecond: ticksPerSecond, ticksPerFrame: ticksPerFrame, station: station, crew: crew,
-                tick: reader.number(), schema: reader.long(), token: WireToken(&reader), setup: Setup())
+                hello: hello, ticksPerSecond: ticksPerSecond, ticksPerFrame: ticksPerFrame, station: station,
+                crew: crew, tick: reader.number(), schema: reader.long(), token: ResumeToken(&reader), setup: Setup())
             welcome.setup.replicate(&reader)
             reader.align()
             guard !reader.isDamaged, reader.bytesLeft == 0, (1...120).contains(ticksPerSecond),

@@ -6,18 +6,18 @@ import Testing
 @Suite struct LiveMessageTests {
     @Test func helloHasItsGoldenBytes() throws {
         var bytes: [UInt8] = []
-        ClientMessage.Hello(isLossy: true, schema: 0x0807_0605_0403_0201).write(into: &bytes)
-        #expect(bytes == [0x81, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8])
+        ClientMessage.Hello(isLossy: true, number: 9, schema: 0x0807_0605_0403_0201).write(into: &bytes)
+        #expect(bytes == [0x81, 1, 1, 9, 1, 2, 3, 4, 5, 6, 7, 8])
         var inputs: [TimedInput<Push>] = []
         #expect(
             try ClientMessage.read(bytes.span.bytes, inputs: &inputs)
-                == .hello(.init(isLossy: true, schema: 0x0807_0605_0403_0201)))
+                == .hello(.init(isLossy: true, number: 9, schema: 0x0807_0605_0403_0201)))
 
         bytes = []
-        let token = WireToken(low: 0x1716_1514_1312_1110, high: 0x1f1e_1d1c_1b1a_1918)
+        let token = ResumeToken(low: 0x1716_1514_1312_1110, high: 0x1f1e_1d1c_1b1a_1918)
         let hello = ClientMessage.Hello(isLossy: false, schema: 1, token: token)
         hello.write(into: &bytes)
-        #expect(bytes == [0x81, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0] + Array(0x10...0x1f))
+        #expect(bytes == [0x81, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0] + Array(0x10...0x1f))
         #expect(try ClientMessage.read(bytes.span.bytes, inputs: &inputs) == .hello(hello))
     }
 
@@ -83,14 +83,16 @@ import Testing
     @Test func theOthersHaveTheirGoldenBytes() throws {
         var bytes: [UInt8] = []
         let welcome = Welcome(
-            ticksPerSecond: 60, ticksPerFrame: 3, station: 7, crew: nil, tick: 0x0102_0304, schema: 5,
-            token: WireToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true))
+            hello: 9, ticksPerSecond: 60, ticksPerFrame: 3, station: 7, crew: nil, tick: 0x0102_0304, schema: 5,
+            token: ResumeToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true))
         welcome.write(into: &bytes)
         #expect(
-            bytes == [1, 1, 60, 3, 7, 255, 4, 3, 2, 1, 5, 0, 0, 0, 0, 0, 0, 0]
+            bytes == [1, 1, 9, 60, 3, 7, 255, 4, 3, 2, 1, 5, 0, 0, 0, 0, 0, 0, 0]
                 + [1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0x1e])
         let read = try Welcome<Push>.read(bytes.span.bytes)
-        #expect(read.station == 7 && read.crew == nil && read.tick == 0x0102_0304 && read.setup == welcome.setup)
+        #expect(
+            read.hello == 9 && read.station == 7 && read.crew == nil && read.tick == 0x0102_0304
+                && read.setup == welcome.setup)
         #expect(read.token == welcome.token && read.ticksPerFrame == 3 && read.schema == 5)
 
         bytes = []
@@ -128,8 +130,8 @@ import Testing
         #expect(refusal([0x83]) == nil)
         #expect(refusal([0x83, 0]) == .damaged)
         #expect(refusal([0x81, 9, 0]) == .version)
-        #expect(refusal([0x81, 1, 0, 1, 2, 3]) == .damaged)
-        #expect(refusal([0x81, 1, 4] + [UInt8](repeating: 0, count: 8)) == .damaged)
+        #expect(refusal([0x81, 1, 0, 0, 1, 2, 3]) == .damaged)
+        #expect(refusal([0x81, 1, 4] + [UInt8](repeating: 0, count: 9)) == .damaged)
         #expect(refusal([0x82, 0]) == .damaged)
         #expect(refusal([0x82] + [UInt8](repeating: 0, count: 20)) == .checksum)
         #expect(refusal([UInt8](repeating: 0x82, count: 4097)) == .tooLong)
@@ -161,14 +163,14 @@ import Testing
     @Test func everyPrefixOfAServersMessageIsRefused() throws {
         var bytes: [UInt8] = []
         Welcome(
-            ticksPerSecond: 60, ticksPerFrame: 3, station: 7, crew: 1, tick: 4, schema: 5,
-            token: WireToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true)
+            hello: 9, ticksPerSecond: 60, ticksPerFrame: 3, station: 7, crew: 1, tick: 4, schema: 5,
+            token: ResumeToken(low: 1, high: 2), setup: Push(thrust: 7, isFiring: true)
         ).write(into: &bytes)
         for count in 0..<bytes.count {
             let prefix = Array(bytes.prefix(count))
             #expect(throws: LiveWireError.self) { try Welcome<Push>.read(prefix.span.bytes) }
         }
-        bytes[2] = 0
+        bytes[3] = 0
         let ticksNever = bytes
         #expect(throws: LiveWireError.damaged) { try Welcome<Push>.read(ticksNever.span.bytes) }
         let context = FrameHead.Context(ticksPerFrame: 1, tick: 0, sequence: 0, time: 0)
