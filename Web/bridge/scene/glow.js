@@ -1,6 +1,6 @@
 // @ts-check
 import { program, vertices } from "./gl.js";
-import { noise } from "./noise.js";
+import { grain } from "./grain.js";
 
 /** Everything that shines, in one drawing: each is a square between two points, or one that faces the eye. */
 const mostGlows = 700;
@@ -43,7 +43,8 @@ in vec2 at;
 in vec4 colour;
 in vec4 how;
 out vec4 result;
-${noise}
+uniform sampler2D grain;
+float clouds(vec2 p) { return texture(grain, p * 0.25).r; }
 void main() {
   float kind = how.w, age = how.x, seed = how.y;
   float r = length(at);
@@ -57,7 +58,7 @@ void main() {
     c = colour.rgb * pow(1.0 - across, 2.2) * ripple + vec3(1.0) * exp(-across * across * 60.0);
     c *= smoothstep(1.0, 0.96, abs(at.x));
   } else if (kind < 2.5) {
-    float n = clouds(vec3(at * 2.1, seed * 31.0 + age * 1.4));
+    float n = clouds(at * 2.1 + seed * 31.0 + age * vec2(0.5, 1.1));
     float edge = 0.25 + 0.75 * sqrt(age);
     float body = smoothstep(edge, edge * 0.15, r + (n - 0.45) * 1.1) * smoothstep(1.0, 0.7, r);
     float heat = body * (1.25 - age) * (0.4 + n);
@@ -73,7 +74,7 @@ void main() {
     float near = exp(-dot(at - hit, at - hit) * 3.2);
     c = colour.rgb * (rim * 0.55 + near * cells * step(r, 0.98)) * (1.0 - age);
   } else if (kind < 5.5) {
-    float n = clouds(vec3(at * 1.6 + seed * 7.0, seed * 13.0 + age * 0.15));
+    float n = clouds(at * 1.3 + seed * 17.0 + age * 0.02);
     float body = smoothstep(1.0, 0.1, r) * smoothstep(0.32, 0.8, n);
     c = colour.rgb * body;
   } else {
@@ -91,6 +92,7 @@ export class Glow {
     this.gl = gl;
     this.paint = program(gl, vertex, fragment);
     this.square = vertices(gl, [2], new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]));
+    this.grain = grain(gl);
     this.instances = gl.createBuffer();
     gl.bindVertexArray(this.square.array);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.instances);
@@ -131,6 +133,7 @@ export class Glow {
     gl.uniform3fv(paint.uniforms.eye, eye);
     gl.uniform3f(paint.uniforms.right, view[0], view[4], view[8]);
     gl.uniform3f(paint.uniforms.up, view[1], view[5], view[9]);
+    gl.bindTexture(gl.TEXTURE_2D, this.grain);
     gl.bindVertexArray(this.square.array);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.instances);
     gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.#numbers.subarray(0, this.#count * numbersEach));

@@ -2,7 +2,7 @@
 import { brackets, colourOf, label } from "../instruments/glyphs.js";
 import { bearing, distance, fade, ink } from "../instruments/ink.js";
 import { Surface } from "../instruments/surface.js";
-import { views } from "../rules.js";
+import { beamArcs, beamRange, views } from "../rules.js";
 import { from, turnTo } from "../world.js";
 
 const accent = "#f0d49a";
@@ -22,9 +22,40 @@ export class Overlay {
     const context = this.surface.begin();
     if (!context) return;
     if (this.failure) label(context, this.failure, this.surface.width / 2, this.surface.height / 2, ink.text, 15);
+    if (stage && picture.ship.mainScreenView === 4) this.#rings(context, picture, stage);
     if (stage) this.#marks(context, picture, now, stage);
     if (picture.ship.mainScreenView < 4) this.#tape(context, picture);
     this.#corners(context, picture);
+  }
+
+  /** Distances and the beams' reach, laid on the plane around the ship. @param {CanvasRenderingContext2D} context @param {any} picture @param {import("./stage.js").Stage} stage */
+  #rings(context, picture, stage) {
+    const { ship } = picture;
+    const arc = (/** @type {number} */ reach, /** @type {number} */ start, /** @type {number} */ end, closed = false) => {
+      context.lineWidth = 1;
+      context.beginPath();
+      if (closed) this.#lineTo(context, stage, picture, ship);
+      for (let step = 0; step <= 48; step++) {
+        const angle = start + ((end - start) * step) / 48;
+        this.#lineTo(context, stage, picture, { x: ship.x + Math.sin(angle) * reach, y: ship.y, z: ship.z + Math.cos(angle) * reach });
+      }
+      if (closed) context.closePath();
+      context.stroke();
+    };
+    for (const reach of [1000, 2000, 3000, 5000]) {
+      context.strokeStyle = fade(accent, 0.22);
+      arc(reach, 0, Math.PI * 2);
+      const spot = this.#spot(stage, picture, { x: ship.x + Math.sin(ship.heading) * reach, y: ship.y, z: ship.z + Math.cos(ship.heading) * reach });
+      if (spot) label(context, distance(reach), spot.x, spot.y, fade(accent, 0.7), 10);
+    }
+    context.strokeStyle = "rgba(255, 138, 102, 0.5)";
+    for (const [bearing, half] of beamArcs) arc(beamRange, ship.heading + bearing - half, ship.heading + bearing + half, true);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import("./stage.js").Stage} stage @param {any} picture @param {any} at */
+  #lineTo(context, stage, picture, at) {
+    const spot = stage.spot(picture, at);
+    if (spot) context.lineTo((spot.x * 0.5 + 0.5) * this.surface.width, (0.5 - spot.y * 0.5) * this.surface.height);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {any} picture @param {number} now @param {import("./stage.js").Stage} stage */

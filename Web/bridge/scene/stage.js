@@ -7,7 +7,10 @@ import { Sky } from "./sky.js";
 
 /** @typedef {import("./matrix.js").Vector} Vector */
 
-const mostPixelsPerPoint = 1.5;
+/** Pixels a point, best first: the next one is taken where pictures come too slowly. */
+const densities = [1.5, 1, 0.75, 0.5];
+const slowMilliseconds = 26;
+const patience = 60;
 const farthest = 60000;
 const warpStreaks = 90;
 const ordnanceTints = [[1, 0.62, 0.25], [1, 0.25, 0.2], [0.7, 0.7, 0.75], [0.35, 0.65, 1]];
@@ -22,6 +25,9 @@ export class Stage {
   #heading = Number.NaN;
   #bank = 0;
   #rush = 0;
+  #density = 0;
+  #lastAt = 0;
+  #slow = 0;
   /** Which way each ship leans. @type {Map<number, {heading: number, bank: number}>} */
   #leans = new Map();
 
@@ -36,8 +42,18 @@ export class Stage {
     this.glow = new Glow(gl);
   }
 
+  /** Gives up sharpness for pace. @param {number} now */
+  #pace(now) {
+    const took = now - this.#lastAt;
+    this.#lastAt = now;
+    this.#slow = Math.max(0, this.#slow + (took > slowMilliseconds ? Math.min(6, took / slowMilliseconds) : -2));
+    if (this.#slow < patience || this.#density === densities.length - 1) return;
+    this.#slow = 0;
+    this.#density += 1;
+  }
+
   #measure() {
-    const density = Math.min(devicePixelRatio || 1, mostPixelsPerPoint);
+    const density = Math.min(devicePixelRatio || 1, densities[this.#density]);
     const width = Math.max(2, Math.round(this.canvas.clientWidth * density));
     const height = Math.max(2, Math.round(this.canvas.clientHeight * density));
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -64,7 +80,7 @@ export class Stage {
     const heading = this.#heading + (tactical ? 0 : (viewTurns[ship.mainScreenView] ?? 0));
     /** @type {Vector} */
     const forward = [Math.sin(heading), 0, -Math.cos(heading)];
-    const eye = tactical ? plus([0, 2600, 0], forward, -1700) : plus([0, size * 0.95, 0], forward, -size * 4.6);
+    const eye = tactical ? plus([0, 2300, 0], forward, -1500) : plus([0, size * 0.95, 0], forward, -size * 4.6);
     const target = tactical ? plus([0, 0, 0], forward, 500) : plus([0, size * 0.35, 0], forward, size * 6);
     const angle = 0.98 + this.#rush * 0.35;
     const lens = perspective(angle, aspect, tactical ? 60 : 12, farthest);
@@ -78,6 +94,7 @@ export class Stage {
   draw(picture, now) {
     const { gl } = this;
     const { ship } = picture;
+    this.#pace(now);
     const aspect = this.#measure();
     this.#rush += ((ship.warpFactor > 0 ? Math.min(1, Math.abs(ship.velocity) / 2500) : 0) - this.#rush) * 0.05;
     const { eye, view, forward, lens } = this.#look(picture, aspect);
