@@ -108,14 +108,15 @@ public struct LiveDescription: Sendable {
 /// What a step is given, and what it gives besides the changed world.
 public struct Tick<World: Simulation> {
     /// The tick that is being made, from 1. 32 bits last two years at 60 Hz.
-    public let number: UInt32
+    @inlinable public var number: UInt32 { serial }
+    @usableFromInline var serial: UInt32
     /// In the order in which they are to be applied.
     public var inputs: [StationInput<World.Input>]
     /// Emptied by whoever makes the step; a replay or a prediction ignores them.
     public var events: [EmittedEvent<World.Event>]
 
     public init(number: UInt32) {
-        self.number = number
+        serial = number
         inputs = []
         events = []
     }
@@ -123,9 +124,16 @@ public struct Tick<World: Simulation> {
     /// The same buffers for another tick.
     @inlinable
     public init(number: UInt32, reusing old: consuming Tick) {
-        self.number = number
+        serial = number
         inputs = old.inputs
         events = old.events
+        inputs.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
+    }
+
+    /// The same buffers for another tick, in place.
+    @inlinable package mutating func restart(number: UInt32) {
+        serial = number
         inputs.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
     }

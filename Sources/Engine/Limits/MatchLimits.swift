@@ -30,5 +30,8 @@ package struct MatchLimits: Hashable, Sendable {
     /// A running match that no human touches for this long is abandoned.
     package var runningIdleSeconds: Int64 = 30 * 24 * 3600
 
+    /// Of live matches.
+    package var live = LiveLimits()
+
     package init() {}
 }

@@ -32,6 +32,9 @@ package protocol LiveOutput: AnyObject {
     /// Sends one binary message, whose bytes are only there during the call. Returns how many bytes its socket still
     /// holds afterwards; -1: the stream is gone.
     func send(_ bytes: RawSpan, to subscriber: SubscriberID) -> Int
+
+    /// How many bytes that socket holds now; asked of those only whose last answer was more than a little. -1: it is gone.
+    func held(by subscriber: SubscriberID) -> Int
 }
 
 /// What ticks cost, as totals, for metrics and for admission.
@@ -57,6 +60,8 @@ package struct TickLoad: Hashable, Sendable {
     package var inputs: UInt64 = 0
     /// Inputs that came too late, too early, twice, or from nobody's station.
     package var droppedInputs: UInt64 = 0
+    /// Acks of frames that were never sent, or that no longer matter.
+    package var ignoredAcks: UInt64 = 0
     /// Messages that were no messages of the compact framing.
     package var badMessages: UInt64 = 0
     /// Bytes of what was recorded.
@@ -76,14 +81,15 @@ package struct TickLoad: Hashable, Sendable {
         left.sparedFrames += right.sparedFrames
         left.inputs += right.inputs
         left.droppedInputs += right.droppedInputs
+        left.ignoredAcks += right.ignoredAcks
         left.badMessages += right.badMessages
         left.recordedBytes += right.recordedBytes
     }
 }
 
-/// What a player's client shows to have its seat back where it can't sign in: 128 bits from the shell's secure source.
-/// The machine keeps the hash alone.
-package struct ResumeToken: Hashable, Sendable {
+/// A resume token that was just made, 128 bits from the shell's secure source: what a player's client shows to have its seat
+/// back where it can't sign in. The machine keeps the hash alone.
+package struct IssuedToken: Hashable, Sendable {
     package static let byteCount = 16
 
     package var bytes: [UInt8]

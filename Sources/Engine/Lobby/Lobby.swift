@@ -28,13 +28,7 @@ package struct Lobby: Sendable {
         guard record.status == .open else {
             throw WireError(409, "match_not_open", "This match has started already. Look for an open one.")
         }
-        let taken = record.players.map(\.player.seat)
-        guard let seat = (0..<record.maxPlayers).first(where: { !taken.contains($0) }),
-            let player = PlayerID(seat: seat)
-        else { throw WireError(409, "match_full", "All seats of this match are taken.") }
-        record.players.append(
-            PlayerRecord(player: player, account: caller.account, displayName: caller.displayName))
-        record.players.sort { $0.player < $1.player }
+        try seat(caller)
         record.updatedAt = now
         return .changed
     }
@@ -188,18 +182,29 @@ package struct Lobby: Sendable {
         _ = end(.finished)
     }
 
+    /// Gives the lowest free seat away.
+    mutating func seat(_ caller: Caller) throws(WireError) {
+        let taken = record.players.map(\.player.seat)
+        guard let seat = (0..<record.maxPlayers).first(where: { !taken.contains($0) }),
+            let player = PlayerID(seat: seat)
+        else { throw WireError(409, "match_full", "All seats of this match are taken.") }
+        record.players.append(
+            PlayerRecord(player: player, account: caller.account, displayName: caller.displayName))
+        record.players.sort { $0.player < $1.player }
+    }
+
     /// Whether an account may know that this match exists.
     package func isVisible(to account: AccountID, inviteCode: String?) -> Bool {
         !record.isPrivate || record.player(of: account) != nil || inviteCode == record.inviteCode
     }
 
-    private mutating func end(_ status: MatchStatus) -> LobbyChange {
+    mutating func end(_ status: MatchStatus) -> LobbyChange {
         record.status = status
         record.loadingDeadline = nil
         return .status(status)
     }
 
-    private mutating func run() -> LobbyChange {
+    mutating func run() -> LobbyChange {
         record.status = .running
         record.loadingDeadline = nil
         return .status(.running)
@@ -209,7 +214,7 @@ package struct Lobby: Sendable {
     private var activePlayers: Int { record.players.count { $0.standing == .active } }
     private var humansLeft: Int { record.players.count { $0.kind == .human && $0.standing != .left } }
 
-    private func memberIndex(_ caller: Caller) throws(WireError) -> Int {
+    func memberIndex(_ caller: Caller) throws(WireError) -> Int {
         guard let index = record.players.firstIndex(where: { $0.account == caller.account }) else {
             throw isVisible(to: caller.account, inviteCode: nil) ? .notAPlayer : .matchNotFound
         }

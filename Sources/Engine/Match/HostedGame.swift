@@ -39,6 +39,34 @@ package struct HostedGame: Sendable {
             runAudit: { MatchAudit.run(Game.self, $0) })
     }
 
+    /// Hosts a live game.
+    package static func live<Game: Simulation>(_ game: Game.Type) -> HostedGame {
+        let live = Game.description
+        precondition(
+            live.crews > 0 && !live.roles.isEmpty && Int(live.stationCount) <= PlayerID.seatLimit,
+            "a live game has 1 to 64 stations: a bit tells each apart")
+        let description = GameDescription(
+            id: live.id.description, title: live.title.description, minPlayers: Int(live.minPlayers),
+            maxPlayers: Int(live.stationCount), schema: Int(live.schema))
+        var hosted = HostedGame(
+            description: description, kind: .live,
+            makeMachine: { LiveMatchMachine<Game>(id: $0, limits: $1) },
+            checkRuleset: { node, _, _ in
+                do throws(WireError) {
+                    return .success(try LiveSetup.encoded(Game.Setup.self, from: node))
+                } catch {
+                    return .failure(error)
+                }
+            },
+            runAudit: { _ in
+                var audit = MatchAudit()
+                audit.failure = "a live match is replayed by its ticks"
+                return audit
+            })
+        hosted.live = LiveShape(live)
+        return hosted
+    }
+
     private static func check<Game: TurnGame>(_ game: Game.Type, ruleset: JSONNode?, map: String?, players: Int)
         throws(WireError) -> [UInt8]
     {

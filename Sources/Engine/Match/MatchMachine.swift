@@ -103,8 +103,10 @@ package enum MatchInput: Sendable {
     case resume(SubscriberID, as: PlayerID, tokenHash: [UInt8])
     /// Live: a fresh token for the member whose stream this is: its next welcome carries it, and with that it replaces the
     /// old one. The shell gives one right behind each `subscribe` and `resume`.
-    case issueToken(SubscriberID, ResumeToken)
+    case issueToken(SubscriberID, IssuedToken)
     case unsubscribe(SubscriberID)
+    /// Live: a binary message that came before the match was in memory; then, `LiveMachine.receive` takes them.
+    case message(SubscriberID, [UInt8])
     /// Live: somebody says something to all.
     case chat(SubscriberID, String)
     /// `requestSnapshot: true` on a stream.

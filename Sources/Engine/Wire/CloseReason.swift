@@ -9,6 +9,8 @@ package enum CloseReason: UInt16, Hashable, Sendable, CaseIterable {
     /// The server is going down: come back.
     case draining = 4012
     case tooSlow = 4013
+    /// The match is over, or its lobby was given up.
+    case over = 1000
     /// The match could not be read from the store just now.
     case internalError = 1011
 
@@ -22,6 +24,7 @@ package enum CloseReason: UInt16, Hashable, Sendable, CaseIterable {
         case .replaced: "replaced by a newer connection"
         case .draining: "draining, come back"
         case .tooSlow: "too slow to read"
+        case .over: "the match is over"
         case .internalError: "temporarily unavailable"
         }
     }

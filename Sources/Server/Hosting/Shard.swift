@@ -177,7 +177,7 @@ package actor Shard {
             matches[match] = .opening(waiting)
         case nil:
             switch input {
-            case .unsubscribe, .backlog, .appended, .loaded, .drain, .issueToken: return
+            case .unsubscribe, .backlog, .appended, .loaded, .drain, .issueToken, .message: return
             case .command, .action, .readSnapshot, .readEvents, .readRecording, .subscribe, .resume, .requestSnapshot,
                 .chat, .timer:
                 break
@@ -359,7 +359,7 @@ package actor Shard {
             sinks.removeValue(forKey: subscriber)?.close(CloseReason(refusing: error))
         case .command(_, from: .stream(let subscriber, let message)): sinks[subscriber]?.refuse(error, message)
         case .requestSnapshot(let subscriber), .chat(let subscriber, _): sinks[subscriber]?.refuse(error, nil)
-        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain, .issueToken: break
+        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain, .issueToken, .message: break
         }
     }
 

@@ -66,6 +66,10 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
         return ports[place].stream.send(frame: bytes)
     }
 
+    func held(by subscriber: SubscriberID) -> Int {
+        place(of: subscriber).map { ports[$0].stream.heldBytes } ?? -1
+    }
+
     private func place(of subscriber: SubscriberID) -> Int? {
         let count = ports.count
         for step in 0..<count {

@@ -17,9 +17,9 @@ extension WireError {
     )
 }
 
-extension ResumeToken {
-    static func fresh() -> ResumeToken {
-        let bytes = Sodium.randomBytes(ResumeToken.byteCount)
-        return ResumeToken(bytes: bytes, hash: Sodium.sha256(bytes))
+extension IssuedToken {
+    static func fresh() -> IssuedToken {
+        let bytes = Sodium.randomBytes(IssuedToken.byteCount)
+        return IssuedToken(bytes: bytes, hash: Sodium.sha256(bytes))
     }
 }

@@ -164,6 +164,9 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         return socket.refusedBytes
     }
 
+    /// The bytes that the kernel has refused so far; -1: the stream is over.
+    var heldBytes: Int { socket.map { $0.isOpen ? $0.refusedBytes : -1 } ?? -1 }
+
     func close(_ reason: CloseReason) {
         socket?.close(reason.rawValue, reason.reason)
     }

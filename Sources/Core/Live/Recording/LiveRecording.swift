@@ -1,0 +1,130 @@
+/// A whole recorded match as one file: what it is opened from, and its chunks.
+///
+///     "MLR1"  game id: length u8, bytes  schema u32  hash of the fields u64  seed: high u64, low u64
+///     setup in wire form: length u16, bytes   then for each chunk: length u32, bytes
+///
+/// Numbers are little-endian.
+public struct LiveRecording: Sendable {
+    /// The longest chunk that is read.
+    public static let chunkBytes = 1 << 24
+
+    private static let magic: [UInt8] = [0x4d, 0x4c, 0x52, 0x31]
+
+    public let seed: MatchSeed
+    private let bytes: [UInt8]
+    private let setup: Range<Int>
+    private let chunks: Int
+    private var position: Int
+
+    /// Reads the head; the chunks follow by `nextChunk`.
+    public init<World: Simulation>(_ bytes: [UInt8], of game: World.Type) throws(RecordingError) {
+        var reader = Bytes(bytes)
+        for byte in Self.magic where UInt8(truncatingIfNeeded: reader.number(1)) != byte { throw .damaged }
+        let name = reader.range(Int(reader.number(1)))
+        guard !reader.isDamaged else { throw .damaged }
+        let id = World.description.id
+        guard name.count == id.utf8CodeUnitCount else { throw .foreign }
+        for place in 0..<name.count where bytes[name.lowerBound + place] != id.utf8Start[place] { throw .foreign }
+        let schema = reader.number(4)
+        let fields = reader.number(8)
+        guard !reader.isDamaged else { throw .damaged }
+        guard schema == UInt64(UInt32(bitPattern: World.description.schema)), fields == Self.fields(of: game) else {
+            throw .foreign
+        }
+        let high = reader.number(8)
+        seed = MatchSeed(high: high, low: reader.number(8))
+        setup = reader.range(Int(reader.number(2)))
+        guard !reader.isDamaged else { throw .damaged }
+        self.bytes = bytes
+        chunks = reader.position
+        position = reader.position
+    }
+
+    /// The world at tick 0.
+    public func player<World: Simulation>(of game: World.Type) throws(RecordingError) -> RecordingPlayer<World> {
+        var reader = WireReader(BitReader(bytes, from: setup.lowerBound, to: setup.upperBound))
+        guard let setup = reader.read(World.Setup.self) else { throw .damaged }
+        return RecordingPlayer(setup, seed: seed)
+    }
+
+    /// The next chunk; nil: that was all.
+    public mutating func nextChunk() throws(RecordingError) -> [UInt8]? {
+        guard position < bytes.count else { return nil }
+        var reader = Bytes(bytes, at: position)
+        let count = reader.number(4)
+        guard count <= UInt64(Self.chunkBytes) else { throw .damaged }
+        let chunk = reader.range(Int(count))
+        guard !reader.isDamaged else { throw .damaged }
+        position = reader.position
+        return [UInt8](bytes[chunk])
+    }
+
+    /// Back to the first chunk.
+    public mutating func rewind() { position = chunks }
+
+    /// What frames and inputs of this build look like.
+    static func fields<World: Simulation>(of game: World.Type) -> UInt64 {
+        var hash = SchemaTable(of: game).hash
+        Schema(of: World.Input()).hash(into: &hash)
+        Schema(of: World.Setup()).hash(into: &hash)
+        return hash
+    }
+
+    /// The head of a file; append each chunk with `append`.
+    public static func head<World: Simulation>(of game: World.Type, _ setup: World.Setup, seed: MatchSeed) -> [UInt8] {
+        var bytes = magic
+        let id = World.description.id
+        put(UInt64(id.utf8CodeUnitCount), 1, into: &bytes)
+        for place in 0..<id.utf8CodeUnitCount { bytes.append(id.utf8Start[place]) }
+        put(UInt64(UInt32(bitPattern: World.description.schema)), 4, into: &bytes)
+        put(fields(of: game), 8, into: &bytes)
+        put(seed.high, 8, into: &bytes)
+        put(seed.low, 8, into: &bytes)
+        var writer = WireWriter()
+        writer.write(setup)
+        writer.bits.align()
+        put(UInt64(writer.bits.bytes.count), 2, into: &bytes)
+        bytes.append(contentsOf: writer.bits.bytes)
+        return bytes
+    }
+
+    public static func append(_ chunk: [UInt8], to bytes: inout [UInt8]) {
+        put(UInt64(chunk.count), 4, into: &bytes)
+        bytes.append(contentsOf: chunk)
+    }
+
+    private static func put(_ number: UInt64, _ count: UInt64, into bytes: inout [UInt8]) {
+        for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * place))) }
+    }
+
+    /// Reads whole bytes; past the end it gives zeros and is damaged.
+    private struct Bytes {
+        let bytes: [UInt8]
+        var position: Int
+        var isDamaged = false
+
+        init(_ bytes: [UInt8], at position: Int = 0) {
+            self.bytes = bytes
+            self.position = position
+        }
+
+        mutating func range(_ count: Int) -> Range<Int> {
+            guard !isDamaged, count <= bytes.count - position else {
+                isDamaged = true
+                return position..<position
+            }
+            position += count
+            return (position - count)..<position
+        }
+
+        mutating func number(_ count: Int) -> UInt64 {
+            var number: UInt64 = 0
+            var shift: UInt64 = 0
+            for place in range(count) {
+                number |= UInt64(bytes[place]) << shift
+                shift += 8
+            }
+            return number
+        }
+    }
+}

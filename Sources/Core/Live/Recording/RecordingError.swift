@@ -1,0 +1,65 @@
+/// Why a recording can't be played.
+public enum RecordingError: Error, Hashable, Sendable {
+    /// The bytes are none that a recorder wrote.
+    case damaged
+    /// It is of another game, or of another build whose fields differ.
+    case foreign
+    /// The chunk begins at another tick than the next one.
+    case gap(expected: UInt32, found: UInt32)
+    /// The world, made again, is another one than was recorded: the rules differ, or are not deterministic.
+    case diverged(tick: UInt32)
+}
+
+/// The kinds and bounds of a recording's chunks.
+///
+///     ticks:  1, first tick u32, count u16, then bits, for each tick:
+///                 1 bit: something was taken in
+///                 if so: how many stations were taken or left (groups of 2), for each: station in 6 bits, taken in 1;
+///                        how many inputs (groups of 3), for each: station in 6 bits, the input in wire form
+///                 where the tick is a multiple of 64: the hash of the world behind it, 64 bits
+///             zeros up to a whole byte
+///     world:  2, tick u32, occupied stations u64 (a bit each), the world as `StateWriter` has it: what goes on from here
+///             could not be recorded
+public enum RecordingChunk {
+    static let ticks: UInt8 = 1
+    static let world: UInt8 = 2
+
+    /// The most ticks of one chunk, and inputs of one tick.
+    public static let tickLimit: UInt32 = 4096
+    public static let inputLimit: UInt32 = 1024
+    /// A hash is recorded every so many ticks.
+    public static let hashInterval: UInt32 = 64
+
+    static let headBytes = 7
+    static let worldHeadBytes = 13
+
+    /// A chunk of the second kind.
+    public static func world<World: Simulation>(_ world: inout World, tick: UInt32, occupied: UInt64) -> [UInt8] {
+        var bytes: [UInt8] = [Self.world]
+        for place in 0..<UInt32(4) { bytes.append(UInt8(truncatingIfNeeded: tick >> (8 * place))) }
+        for place in 0..<UInt64(8) { bytes.append(UInt8(truncatingIfNeeded: occupied >> (8 * place))) }
+        bytes.append(contentsOf: StateWriter.bytes(of: &world))
+        return bytes
+    }
+
+    /// Where a chunk begins and how many ticks it makes, from its head alone; nil: it is none.
+    public static func span(of chunk: [UInt8]) -> (first: UInt32, count: UInt32)? {
+        guard chunk.count >= headBytes else { return nil }
+        var first: UInt32 = 0
+        for place in 0..<UInt32(4) { first |= UInt32(chunk[1 + Int(place)]) << (8 * place) }
+        if chunk[0] == world { return chunk.count >= worldHeadBytes ? (first, 0) : nil }
+        let count = UInt32(chunk[5]) | UInt32(chunk[6]) << 8
+        return chunk[0] == ticks && count > 0 && count <= tickLimit ? (first, count) : nil
+    }
+}
+
+/// Somebody sat down at a station, or got up.
+public struct Occupancy: Hashable, Sendable {
+    public let station: Int32
+    public let isOccupied: Bool
+
+    public init(station: Int32, isOccupied: Bool) {
+        self.station = station
+        self.isOccupied = isOccupied
+    }
+}

@@ -1,0 +1,102 @@
+/// Makes a recorded match again: the same world from the same inputs, tick by tick, each recorded hash compared. The server
+/// resumes by it, `martlet replay` checks by it, and the page watches by it.
+public struct RecordingPlayer<World: Simulation> {
+    public private(set) var world: World
+    /// The last tick that was made; the world is the one behind it.
+    public private(set) var tick: UInt32
+    /// The stations that somebody sits at, a bit each.
+    public private(set) var occupied: UInt64
+    /// What has been taken in so far.
+    public private(set) var inputCount: UInt64 = 0
+    /// What the last tick told the crews.
+    public var events: [EmittedEvent<World.Event>] { step.events }
+
+    /// Whether recorded hashes are compared; false goes on where a world is known to be another one.
+    public var checksHashes = true
+
+    private var step: Tick<World>
+    private var reader = WireReader(BitReader([]))
+    private var left: UInt32 = 0
+
+    /// At tick 0.
+    public init(_ setup: World.Setup, seed: MatchSeed) {
+        self.init(World(setup, seed: seed), tick: 0, occupied: 0)
+    }
+
+    public init(_ world: World, tick: UInt32, occupied: UInt64) {
+        self.world = world
+        self.tick = tick
+        self.occupied = occupied
+        step = Tick(number: tick)
+    }
+
+    /// Opens the next chunk; `next` makes its ticks. A world of its own is taken over at once.
+    public mutating func open(_ chunk: [UInt8]) throws(RecordingError) {
+        left = 0
+        guard let (first, count) = RecordingChunk.span(of: chunk) else { throw .damaged }
+        guard chunk[0] == RecordingChunk.ticks else { return try takeOver(chunk, at: first) }
+        guard first == tick &+ 1 else { throw .gap(expected: tick &+ 1, found: first) }
+        reader = WireReader(BitReader(chunk, from: RecordingChunk.headBytes))
+        left = count
+    }
+
+    /// Makes the next tick of the open chunk. False: there is none left.
+    public mutating func next() throws(RecordingError) -> Bool {
+        guard left > 0 else { return false }
+        left -= 1
+        step = Tick(number: tick &+ 1, reusing: step)
+        if reader.bits.readFlag() { try readTick() }
+        guard !reader.isDamaged else { throw .damaged }
+        world.step(&step)
+        tick &+= 1
+        inputCount &+= UInt64(step.inputs.count)
+        guard tick % RecordingChunk.hashInterval == 0 else { return true }
+        let low = UInt64(reader.bits.read(bits: 32))
+        let hash = UInt64(reader.bits.read(bits: 32)) << 32 | low
+        guard !reader.isDamaged else { throw .damaged }
+        guard !checksHashes || StateHasher.hash(&world) == hash else { throw .diverged(tick: tick) }
+        return true
+    }
+
+    /// Opens a chunk and makes all its ticks.
+    public mutating func play(_ chunk: [UInt8]) throws(RecordingError) {
+        try open(chunk)
+        while try next() {}
+    }
+
+    private mutating func readTick() throws(RecordingError) {
+        for _ in 0..<(try count(group: 2, limit: 256)) {
+            let station = try station()
+            let isOccupied = reader.bits.readFlag()
+            let bit: UInt64 = 1 << UInt64(station)
+            if isOccupied { occupied |= bit } else { occupied &= ~bit }
+            world.occupy(station, isOccupied: isOccupied)
+        }
+        for _ in 0..<(try count(group: 3, limit: RecordingChunk.inputLimit)) {
+            let station = try station()
+            guard let input = reader.read(World.Input.self) else { throw .damaged }
+            step.inputs.append(StationInput(station: station, input: input))
+        }
+    }
+
+    private mutating func count(group: Int32, limit: UInt32) throws(RecordingError) -> UInt32 {
+        let count = reader.bits.readSmall(group: group)
+        guard count <= limit, !reader.isDamaged else { throw .damaged }
+        return count
+    }
+
+    private mutating func station() throws(RecordingError) -> Int32 {
+        let station = Int32(bitPattern: reader.bits.read(bits: 6))
+        guard !reader.isDamaged, station < World.description.stationCount else { throw .damaged }
+        return station
+    }
+
+    private mutating func takeOver(_ chunk: [UInt8], at first: UInt32) throws(RecordingError) {
+        let bytes = [UInt8](chunk[RecordingChunk.worldHeadBytes...])
+        guard let world = StateReader.state(World.self, from: bytes) else { throw .damaged }
+        self.world = world
+        tick = first
+        occupied = 0
+        for place in 0..<8 { occupied |= UInt64(chunk[5 + place]) << UInt64(8 * place) }
+    }
+}

@@ -1,0 +1,162 @@
+import Martlet
+
+// What members do with the match itself, through the lobby's rules.
+extension LiveMatchMachine {
+    func act(_ action: MemberAction, by caller: Caller, _ request: RequestID) {
+        do throws(WireError) {
+            guard let lobby else { throw .matchNotFound }
+            if case .describe(let inviteCode) = action {
+                guard lobby.isVisible(to: caller.account, inviteCode: inviteCode) else { throw .matchNotFound }
+            } else {
+                guard case .working = store else { throw .storageUnavailable }
+                do throws(WireError) {
+                    try carryOut(try apply(action, by: caller))
+                } catch {
+                    self.lobby = lobby
+                    throw error
+                }
+                writeRow()
+            }
+            say(.reply(request, .success(matchJSON(for: caller.account))))
+        } catch {
+            out.append(.reply(request, .failure(error)))
+        }
+    }
+
+    /// Does it to the row in memory. A refusal leaves the row as it was.
+    private func apply(_ action: MemberAction, by caller: Caller) throws(WireError) -> LobbyChange {
+        guard var changed = lobby else { throw .matchNotFound }
+        let time = now.wall
+        let change: LobbyChange
+        switch action {
+        case .join(let inviteCode): change = try changed.joinLive(caller, inviteCode: inviteCode, now: time)
+        case .leave: change = try changed.leaveLive(caller, now: time)
+        case .ready(let ready): change = try changed.setReady(ready, caller, now: time)
+        case .start: change = try changed.startLive(caller, in: shape, now: time)
+        case .station(let station):
+            let crew = changed.record.player(of: caller.account).flatMap { seats[$0.player.seat]?.crew }
+            change = try changed.takeStation(station, caller, in: shape, crew: crew, now: time)
+        case .nameCrew(let crew, let name): change = try changed.nameCrew(crew, name, caller, in: shape, now: time)
+        case .keepToken(let hash):
+            guard let player = changed.record.player(of: caller.account)?.player else { throw .notAPlayer }
+            change = changed.keepToken(hash: hash, of: player)
+        case .loaded, .describe: change = .none
+        case .resign: throw .liveMatch
+        }
+        if change != .none { lobby = changed }
+        return change
+    }
+
+    /// What follows from a change of the row.
+    func carryOut(_ change: LobbyChange) throws(WireError) {
+        switch change {
+        case .none, .resigns, .opens: return
+        case .changed: isRowDirty = true
+        case .status(.running): try begin()
+        case .status(let status):
+            isRowDirty = true
+            end(status)
+        }
+        followRow()
+        writeRow()
+        announceMatch()
+        for place in seats.indices {
+            guard let seat = seats[place], let subscriber = seat.subscriber, !isMember(seat) else { continue }
+            say(.close(subscriber, .forbidden))
+        }
+        if status == .abandoned { closeAll(.over) }
+    }
+
+    /// Lays out the world. The row and the world at tick 0 are written together.
+    private func begin() throws(WireError) {
+        guard let record = lobby?.record else { throw .matchNotFound }
+        let setup = try LiveSetup.read(Game.Setup.self, from: record.ruleset)
+        play = LivePlay(Game(setup, seed: record.seed), tick: 0, occupied: 0)
+        for case let seat? in seats {
+            if seat.station >= 0 { seat.crew = shape.crew(of: Int(seat.station)) }
+            if seat.station >= 0, seat.subscriber != nil { play?.occupy(seat.station, true) }
+            look(seat)
+        }
+        out.append(.note(.statusChanged(.running)))
+        isRowDirty = true
+        writeRow(withCheckpoint: true)
+        setOut()
+    }
+
+    /// Makes seats agree with the row: who sits where, who looks at what.
+    func followRow() {
+        guard let record = lobby?.record else { return }
+        for place in seats.indices {
+            guard let seat = seats[place] else { continue }
+            let member = record.players.first { $0.player.seat == place }
+            move(seat, to: member?.station.map { Int32($0) } ?? -1)
+            if member == nil, seat.subscriber == nil { seats[place] = nil }
+        }
+        for member in record.players where member.station != nil && seats[member.player.seat] == nil {
+            move(seat(member.player), to: Int32(member.station ?? -1))
+        }
+    }
+
+    private func move(_ seat: LiveSeat<Game>, to station: Int32) {
+        if isRunning, station >= 0 { seat.crew = shape.crew(of: Int(station)) }
+        guard seat.station != station else { return }
+        if let play {
+            if seat.station >= 0 { play.occupy(seat.station, false) }
+            if station >= 0, seat.subscriber != nil { play.occupy(station, true) }
+        }
+        seat.station = station
+        seat.keptUntil = nil
+        // What waits was meant for the other station.
+        seat.inputs.dropWaiting()
+        look(seat)
+        guard seat.isGreeted, let subscriber = seat.subscriber else { return }
+        var bytes: [UInt8] = []
+        StationChange(station: place(station), crew: crew(of: station)).write(into: &bytes)
+        out.append(.sendBinary(subscriber, Frame(bytes: bytes)))
+    }
+
+    func place(_ station: Int32) -> Int32? { station >= 0 ? station : nil }
+    func crew(of station: Int32) -> Int32? { station >= 0 ? Game.description.crew(of: station) : nil }
+
+    /// Whether the seat that a stream shows is its account's.
+    func isMember(_ seat: LiveSeat<Game>) -> Bool {
+        guard let caller = seat.caller else { return false }
+        return lobby?.record.player(of: caller.account)?.player == seat.player
+    }
+
+    // MARK: Telling
+
+    func matchJSON(for account: AccountID?) -> [UInt8] {
+        guard let record = lobby?.record else { return Array("{}".utf8) }
+        return Wire.match(record, offset: durableOffset, for: account) { seats[$0.seat]?.subscriber != nil }
+    }
+
+    /// Tells every stream what the match's row says now.
+    func announceMatch() {
+        for seat in seats {
+            guard let seat, let subscriber = seat.subscriber, let caller = seat.caller, isMember(seat) else { continue }
+            say(
+                .send(subscriber, StreamMessage.match(matchJSON(for: caller.account), match: id, offset: durableOffset))
+            )
+        }
+    }
+
+    /// Says something as soon as the row that it is about is on disk.
+    func say(_ effect: MatchEffect) {
+        if flights.contains(where: { $0.ticket == rowTicket }) || !held.isEmpty {
+            held.append((rowTicket, effect))
+        } else {
+            release(effect)
+        }
+    }
+
+    /// Lets an effect out, unless its stream is gone by now.
+    func release(_ effect: MatchEffect) {
+        switch effect {
+        case .send(let subscriber, _):
+            if seatOfStream[subscriber] != nil { out.append(effect) }
+        case .close(let subscriber, let reason): close(subscriber, reason)
+        default: out.append(effect)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Martlet
+
+// The recording: what ticks took in, written a few times a second beside the play; now and then the whole world, so that a
+// killed match is soon made again. Nothing here is waited for.
+extension LiveMatchMachine {
+    package func flushRecording(now: Now, effects: inout [MatchEffect]) {
+        guard let play, !play.chunk.isEmpty else { return }
+        guard Int64(play.chunk.count) * tickNanoseconds >= live.recordingInterval - tickNanoseconds / 2 else { return }
+        self.now = now
+        swap(&out, &effects)
+        let seconds = Int64(play.tick &- play.checkpointTick) / Int64(Game.description.ticksPerSecond)
+        writeChunk(withCheckpoint: seconds >= live.checkpointSeconds)
+        swap(&out, &effects)
+    }
+
+    /// Sends what was recorded since the last time to the store.
+    func writeChunk(withCheckpoint: Bool) {
+        guard let play, case .working = store else { return dropChunk() }
+        guard flights.count < limits.pendingAppends || play.chunk.isFull else { return }
+        let chunk = play.chunk.finish()
+        guard withCheckpoint || !chunk.isEmpty else { return }
+        append(chunk.isEmpty ? nil : chunk, withCheckpoint: withCheckpoint, withRow: isRowDirty)
+    }
+
+    /// Writes the match's row, if it is another than on disk; what is said of it from now on waits for that.
+    func writeRow(withCheckpoint: Bool = false) {
+        guard isRowDirty, case .working = store else { return }
+        append(nil, withCheckpoint: withCheckpoint, withRow: true)
+    }
+
+    private func append(_ chunk: [UInt8]?, withCheckpoint: Bool, withRow: Bool) {
+        lastTicket += 1
+        var append = Append(match: id, ticket: lastTicket, fresh: isFresh)
+        isFresh = false
+        if let chunk {
+            lastOffset += 1
+            totals.recordedBytes += UInt64(chunk.count)
+            append.events = [row(chunk, at: lastOffset)]
+        }
+        if withRow {
+            append.record = lobby?.record
+            isRowDirty = false
+            rowTicket = lastTicket
+        }
+        if withCheckpoint, let play {
+            append.checkpoint = checkpoint(of: play)
+            append.droppedCheckpoints = dropCheckpoints(of: play)
+        }
+        flights.append(Flight(ticket: lastTicket, offset: lastOffset, tick: play?.tick ?? 0))
+        out.append(.append(append))
+    }
+
+    private func row(_ chunk: [UInt8], at offset: Int) -> EventRecord {
+        EventRecord(
+            offset: offset, timestamp: now.wall, actor: nil, tick: nil, turn: Int(play?.tick ?? 0),
+            schema: Int(Game.description.schema), payload: chunk)
+    }
+
+    /// The world behind the last tick; all ticks before it are in the log.
+    private func checkpoint(of play: LivePlay<Game>) -> Checkpoint {
+        let payload = RecordingChunk.world(&play.world, tick: play.tick, occupied: play.occupied)
+        play.checkpointTick = play.tick
+        play.checkpoints.append(lastOffset)
+        return Checkpoint(
+            offset: lastOffset, schema: Int(Game.description.schema), turn: Int(play.tick), takenAt: now.wall,
+            hash: StateHash.of(payload), payload: payload, lastTicks: [])
+    }
+
+    /// The opening and the newest ones stay; of the older half every other one goes when there are too many.
+    private func dropCheckpoints(of play: LivePlay<Game>) -> [Int] {
+        guard play.checkpoints.count > max(4, live.keptCheckpoints) else { return [] }
+        let half = play.checkpoints.count / 2
+        var dropped: [Int] = []
+        var kept: [Int] = []
+        for (place, offset) in play.checkpoints.enumerated() {
+            if place < half, place % 2 == 1 { dropped.append(offset) } else { kept.append(offset) }
+        }
+        play.checkpoints = kept
+        return dropped
+    }
+
+    /// While the store fails nothing is kept of what is played.
+    private func dropChunk() {
+        guard let play, outageTick != nil else { return }
+        play.chunk.skip(to: play.tick)
+    }
+
+    // MARK: Outages
+
+    /// An append failed, and with it all behind it. Play goes on; who waits for the row is told that it could not be saved.
+    func storeFailed() {
+        let waiting = held
+        held = []
+        flights = []
+        failedTicket = lastTicket
+        isRowDirty = true
+        if outageTick == nil {
+            outageTick = durableTick
+            out.append(.note(.recordingInterrupted))
+        }
+        play?.chunk.skip(to: play?.tick ?? 0)
+        store = .failing(retryAt: now.monotonic + retryDelay)
+        retryDelay = min(retryDelay * 2, 5_000_000_000)
+        for (_, effect) in waiting {
+            switch effect {
+            case .reply(let request, _): out.append(.reply(request, .failure(.storageUnavailable)))
+            case .close: release(effect)
+            default: break
+            }
+        }
+    }
+
+    /// Asks where the log ends: an append whose failure was reported may be on disk all the same.
+    func askStore() {
+        let token = nextToken()
+        store = .asking(token: token)
+        out.append(.load(token, .latest))
+    }
+
+    /// The store answers again: the row as it is now, and the recording goes on from the world as it is now.
+    func storeAnswered(_ result: Result<LoadedPart, StorageFailure>) {
+        guard case .success(.match(let stored)) = result else {
+            store = .failing(retryAt: now.monotonic + retryDelay)
+            retryDelay = min(retryDelay * 2, 5_000_000_000)
+            return
+        }
+        store = .working
+        isFresh = true
+        lastOffset = stored.lastOffset
+        durableOffset = stored.lastOffset
+        isRowDirty = true
+        guard let play else { return writeRow() }
+        play.chunk.skip(to: play.tick)
+        let world = RecordingChunk.world(&play.world, tick: play.tick, occupied: play.occupied)
+        append(world, withCheckpoint: true, withRow: true)
+    }
+}

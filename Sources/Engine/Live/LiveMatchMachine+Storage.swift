@@ -1,0 +1,204 @@
+import Martlet
+
+// Reading the match from the store, the store's answers, and what time does.
+extension LiveMatchMachine {
+    // MARK: Waking
+
+    func wake() {
+        guard case .cold = residence else { return }
+        let token = nextToken()
+        residence = .waking(token: token)
+        out.append(.load(token, .latest))
+    }
+
+    func nextToken() -> UInt64 {
+        lastToken += 1
+        return lastToken
+    }
+
+    func loaded(_ token: UInt64, _ result: Result<LoadedPart, StorageFailure>) {
+        if case .waking(token) = residence { return woken(result) }
+        if case .asking(token) = store { return storeAnswered(result) }
+        if reading?.token == token { readOn(result) }
+    }
+
+    private func woken(_ result: Result<LoadedPart, StorageFailure>) {
+        let inputs = waitingInputs
+        waitingInputs = []
+        var problem = WireError.storageUnavailable
+        switch result {
+        case .success(.match(let stored)):
+            do throws(DamagedLog) {
+                try restore(stored)
+                for input in inputs { take(input) }
+                return isDraining ? sleep() : lobbyTimePassed()
+            } catch {
+                out.append(.note(.damaged(error.message)))
+            }
+        case .success: problem = .matchNotFound
+        case .failure: break
+        }
+        residence = .cold
+        for input in inputs { refuse(input, problem) }
+    }
+
+    private func restore(_ stored: StoredMatch) throws(DamagedLog) {
+        let replayed = stored.record.status == .running ? try LiveResume<Game>(stored) : nil
+        residence = .awake
+        lobby = Lobby(stored.record)
+        isFresh = true
+        isRowDirty = false
+        lastOffset = stored.lastOffset
+        durableOffset = stored.lastOffset
+        // So that a late answer to an earlier machine of this match is never taken for one of this one's.
+        lastTicket = max(lastTicket, UInt64(max(0, now.monotonic)))
+        failedTicket = lastTicket
+        desertedAt = now.monotonic
+        if stored.record.status.isOver { resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000 }
+        guard let replayed else { return followRow() }
+        let play = replayed.play
+        durableTick = play.tick
+        if let checkpoint = stored.checkpoint { play.checkpoints = [checkpoint.offset] }
+        self.play = play
+        out.append(.note(.woke(offset: stored.lastOffset, replayed: stored.tail.count)))
+        if let problem = replayed.problem {
+            // Made again, the world is another one than was played. It is played on, and recorded from here.
+            out.append(.note(.damaged(problem)))
+            outageTick = play.tick
+            storeAnswered(.success(.match(stored)))
+        }
+        // Whoever sat at a station is expected back; until then it is the autopilot's.
+        followRow()
+        for station in 0..<Int32(min(64, shape.stationCount)) { play.occupy(station, false) }
+        for seat in seats where (seat?.station ?? -1) >= 0 {
+            seat?.keptUntil = now.monotonic + live.keepSeatSeconds * 1_000_000_000
+        }
+    }
+
+    // MARK: The store's answers
+
+    func appended(_ ticket: UInt64, _ failure: StorageFailure?) {
+        guard ticket > failedTicket, let flight = flights.last(where: { $0.ticket <= ticket }) else { return }
+        guard failure == nil else { return storeFailed() }
+        flights.removeAll { $0.ticket <= ticket }
+        durableOffset = max(durableOffset, flight.offset)
+        durableTick = flight.tick
+        retryDelay = 250_000_000
+        if let outageTick {
+            self.outageTick = nil
+            out.append(.note(.recordingContinued(missingTicks: Int(flight.tick &- outageTick))))
+            announceMatch()
+        }
+        var next = 0
+        while next < held.count, held[next].ticket <= ticket {
+            release(held[next].effect)
+            next += 1
+        }
+        held.removeFirst(min(next, held.count))
+    }
+
+    // MARK: Time
+
+    /// Asks for the next timer, where the one that is set would come too late.
+    func planTimer() {
+        guard let deadline = nextDeadline() else { return }
+        if let scheduledAt, scheduledAt <= deadline { return }
+        scheduledAt = deadline
+        out.append(.schedule(at: deadline))
+    }
+
+    private func nextDeadline() -> Int64? {
+        guard case .awake = residence, !isDraining else { return nil }
+        var deadlines: [Int64] = []
+        for seat in seats { if let until = seat?.keptUntil { deadlines.append(until) } }
+        if case .failing(let retryAt) = store { deadlines.append(retryAt) }
+        if let resultsUntil { deadlines.append(resultsUntil) }
+        if let sleepAt { deadlines.append(sleepAt) }
+        if let due = lobby?.deadline(Lobby.limits(limits)) {
+            let (wait, overflow) = due.microseconds.subtractingReportingOverflow(now.wall.microseconds)
+            deadlines.append(now.monotonic + min(max(overflow ? .max : wait, 0), 86_400_000_000) * 1000)
+        }
+        return deadlines.min().map { max($0, now.monotonic + 1_000_000) }
+    }
+
+    /// When what nobody is connected to leaves memory. An open lobby stays until it is given up: it is small.
+    private var sleepAt: Int64? {
+        guard let desertedAt, status != .open, seatOfStream.isEmpty else { return nil }
+        return desertedAt + live.pauseAfterSeconds * 1_000_000_000
+    }
+
+    func timePassed() {
+        scheduledAt = nil
+        guard !isDraining else { return }
+        switch residence {
+        case .cold: return wake()
+        case .waking: return
+        case .awake: break
+        }
+        if case .failing(let retryAt) = store, retryAt <= now.monotonic { askStore() }
+        releaseStations()
+        lobbyTimePassed()
+        if let resultsUntil, resultsUntil <= now.monotonic {
+            self.resultsUntil = nil
+            closeAll(.over)
+        }
+        if let sleepAt, sleepAt <= now.monotonic { sleep() }
+    }
+
+    private func lobbyTimePassed() {
+        guard case .working = store, var lobby else { return }
+        let (change, _) = lobby.timePassed(now: now.wall, limits: Lobby.limits(limits))
+        guard change != .none else { return }
+        self.lobby = lobby
+        try? carryOut(change)
+    }
+
+    // MARK: Sleeping
+
+    /// Leaves memory once the store has everything. Until it has, play stands still.
+    private func sleep() {
+        guard case .working = store else { return }
+        if let play {
+            play.nextTick = nil
+            if play.checkpointTick != play.tick || !play.chunk.isEmpty { writeChunk(withCheckpoint: isRunning) }
+        }
+        writeRow()
+        guard flights.isEmpty, reading == nil, seatOfStream.isEmpty else { return }
+        if isRunning { out.append(.note(.hibernated(offset: durableOffset))) }
+        residence = .cold
+        play = nil
+        lobby = nil
+        resultsUntil = nil
+        seats = Array(repeating: nil, count: PlayerID.seatLimit)
+    }
+
+    /// Says once that the machine may go: the store has everything, nobody is here and nobody waits.
+    func noteIdleness() {
+        var isIdle = flights.isEmpty && seatOfStream.isEmpty && waitingInputs.isEmpty && held.isEmpty
+        switch residence {
+        case .cold: break
+        case .waking: isIdle = false
+        case .awake: isIdle = isIdle && isDraining
+        }
+        if isIdle, !wasIdle { out.append(.idle) }
+        wasIdle = isIdle
+    }
+
+    /// What was played is written, then the streams are told to come back.
+    func drain() {
+        guard !isDraining else { return }
+        isDraining = true
+        let inputs = waitingInputs
+        waitingInputs = []
+        for input in inputs { refuse(input, .draining) }
+        play?.nextTick = nil
+        if isRunning { writeChunk(withCheckpoint: true) }
+        writeRow()
+        let frame = StreamMessage.closing(.draining, reconnectAfterMilliseconds: 1000, match: id, offset: durableOffset)
+        for seat in seats {
+            guard let subscriber = seat?.subscriber else { continue }
+            say(.send(subscriber, frame))
+            say(.close(subscriber, .draining))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Martlet
+
+// Ticks at absolute deadlines. Matches are spread over the interval by their ids; a late call makes up for a few ticks, and
+// what lies beyond is skipped: the schedule moves, so that a slow machine plays slower and never spirals.
+extension LiveMatchMachine {
+    /// Begins to make ticks, where there is something to play and somebody to play it.
+    func setOut() {
+        guard isRunning, !isDraining, let play, play.nextTick == nil, !seatOfStream.isEmpty else { return }
+        let interval = tickNanoseconds
+        let phase = Int64(truncatingIfNeeded: StateHash.of(id.text.utf8) >> 1) % interval
+        play.nextTick = now.monotonic - (now.monotonic - phase) % interval + interval
+    }
+
+    package func tick(now: Now, output: any LiveOutput, effects: inout [MatchEffect]) {
+        self.now = now
+        guard isRunning, let play, let deadline = play.nextTick, deadline <= now.monotonic else { return }
+        swap(&out, &effects)
+        let interval = tickNanoseconds
+        let lateness = now.monotonic - deadline
+        if lateness > interval / 2 { totals.late += 1 }
+        let due = lateness / interval + 1
+        let count = min(due, Int64(max(1, live.catchUpTicks)))
+        if due > count { totals.skipped += UInt64(due - count) }
+        play.nextTick = deadline + due * interval
+        makeTicks(count, of: play, output)
+        swap(&out, &effects)
+    }
+
+    /// Makes ticks; the last one among them that a frame belongs to is sent. Ends the match where the rules do.
+    private func makeTicks(_ count: Int64, of play: LivePlay<Game>, _ output: any LiveOutput) {
+        let ticksPerFrame = UInt32(Game.description.ticksPerFrame)
+        for left in (0..<count).reversed() {
+            makeTick(of: play)
+            guard play.tick % ticksPerFrame == 0 else { continue }
+            let outcome = play.world.outcome
+            if outcome != nil || left < Int64(ticksPerFrame) { sendFrames(of: play, to: output) }
+            if let outcome { return finish(outcome) }
+        }
+    }
+
+    private func makeTick(of play: LivePlay<Game>) {
+        let number = play.tick &+ 1
+        play.step.restart(number: number)
+        play.applyChanges()
+        gatherInputs(for: number, of: play)
+        play.world.step(&play.step)
+        let isHashed = number % RecordingChunk.hashInterval == 0
+        play.chunk.append(
+            play.changes, play.step.inputs, hash: isHashed ? StateHasher.hash(&play.world) : 0)
+        play.clearChanges()
+        play.replicator.record(play.step.events, at: number)
+        totals.ticks += 1
+        totals.inputs += UInt64(play.step.inputs.count)
+    }
+
+    /// The inputs that are meant for this tick, in the order of time, then sequence, then station.
+    private func gatherInputs(for tick: UInt32, of play: LivePlay<Game>) {
+        for place in seats.indices {
+            guard let seat = seats[place], seat.station >= 0 else { continue }
+            play.gatherer.take(from: &seat.inputs, station: seat.station, tick: tick)
+        }
+        play.gatherer.finish(into: &play.step.inputs)
+    }
+
+    package func noteTickTime(_ nanoseconds: Int64) {
+        let spent = UInt64(max(0, nanoseconds))
+        totals.nanoseconds &+= spent
+        totals.longestNanoseconds = max(totals.longestNanoseconds, spent)
+        if nanoseconds > tickNanoseconds { totals.overBudget += 1 }
+    }
+
+    // MARK: The end
+
+    /// The rules say that it is over.
+    private func finish(_ outcome: LiveOutcome) {
+        let result = LiveResult.json(outcome, lobby?.record, shape)
+        lobby?.finish(outcome: result, now: now.wall)
+        isRowDirty = true
+        end(.finished)
+        writeRow()
+        announceMatch()
+    }
+
+    /// No more ticks. What was played is written, and the streams stay open for the results.
+    func end(_ status: MatchStatus) {
+        out.append(.note(.statusChanged(status)))
+        resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000
+        for seat in seats { seat?.keptUntil = nil }
+        guard let play else { return }
+        play.nextTick = nil
+        writeChunk(withCheckpoint: true)
+    }
+}
+
+/// How a live match ended, as `Match.outcome`: `{"winners":["p1"],"reason":"0","winningCrews":[0]}`.
+enum LiveResult {
+    static func json(_ outcome: LiveOutcome, _ record: MatchRecord?, _ shape: LiveShape) -> [UInt8] {
+        let crews = (0..<shape.crews).filter { outcome.winners.contains(.only(Int32($0))) }
+        let winners = (record?.players ?? []).filter { player in
+            player.station.map { crews.contains(shape.crew(of: $0)) } ?? false
+        }
+        var writer = JSONWriter(reserving: 128)
+        writer.beginObject()
+        writer.key("winners")
+        writer.beginArray()
+        for winner in winners { writer.value(winner.player.description) }
+        writer.endArray()
+        writer.field("reason", "\(outcome.reason)")
+        writer.key("winningCrews")
+        writer.beginArray()
+        for crew in crews { writer.value(crew) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+}

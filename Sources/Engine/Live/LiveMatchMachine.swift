@@ -1,0 +1,190 @@
+package import Martlet
+
+/// The match machine of live games: one writer, a lobby with stations, ticks at absolute deadlines, a frame for each
+/// client, a recording, seats that wait for those who lost their link.
+///
+/// The files beside this one hold its parts: members, streams, messages, ticks, frames, recording, storage.
+/// Play never waits for the store: a tick is made whether or not the last one is on disk. What members are told of the
+/// match's row waits for its commit, as in every match.
+package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
+    /// Where the match is.
+    ///
+    ///     cold ──input──▶ waking ──loaded──▶ awake ──nobody is here any more──▶ cold
+    ///      ▲────failure─────┘
+    enum Residence {
+        /// Only in the store.
+        case cold
+        /// Being read; inputs wait.
+        case waking(token: UInt64)
+        /// The row is here, and with a running match its world.
+        case awake
+    }
+
+    /// How the store is doing, as far as this match knows.
+    ///
+    ///     working ──an append failed──▶ failing ──a while──▶ asking ──it answers──▶ working
+    enum StoreState {
+        case working
+        /// Nothing is written; play goes on.
+        case failing(retryAt: Int64)
+        /// Where the log ends is being read: it may hold more than was confirmed.
+        case asking(token: UInt64)
+    }
+
+    /// A part of the log on its way to disk.
+    struct Flight {
+        let ticket: UInt64
+        let offset: Int
+        /// The last tick that is recorded once it is there.
+        let tick: UInt32
+    }
+
+    package let id: MatchID
+    let limits: MatchLimits
+    var live: LiveLimits { limits.live }
+    let shape = LiveShape(Game.description)
+    /// What a client's build must agree with.
+    let schemaHash = SchemaTable(of: Game.self).hash
+    var residence = Residence.cold
+    var lobby: Lobby?
+    /// The world; there while the match runs, and behind its end as long as somebody looks at the results.
+    var play: LivePlay<Game>?
+    /// What waits while `waking`.
+    var waitingInputs: [MatchInput] = []
+
+    /// By seat; made when somebody first needs one.
+    var seats: [LiveSeat<Game>?] = Array(repeating: nil, count: PlayerID.seatLimit)
+    /// Which seat a stream shows.
+    var seatOfStream: [SubscriberID: Int] = [:]
+
+    var store = StoreState.working
+    var flights: [Flight] = []
+    var lastTicket: UInt64 = 0
+    /// Answers up to this ticket are about what was given up.
+    var failedTicket: UInt64 = 0
+    /// The newest append with the match's row; what is said of the row waits for it.
+    var rowTicket: UInt64 = 0
+    /// What is said once a ticket is confirmed, in order.
+    var held: [(ticket: UInt64, effect: MatchEffect)] = []
+    /// Whether the row in memory is another than the one that was sent to the store.
+    var isRowDirty = false
+    var isFresh = true
+    /// The last offset that was given to a row, and that is on disk.
+    var lastOffset = 0
+    package var durableOffset = 0
+    var durableTick: UInt32 = 0
+    /// Since when the store has been failing, in ticks of the recording; nil: it works.
+    var outageTick: UInt32?
+    var retryDelay: Int64 = 250_000_000
+    var lastToken: UInt64 = 0
+    var reading: PendingRecording?
+
+    var now = Now(monotonic: 0, wall: Timestamp(microseconds: 0))
+    /// Since when nobody has been connected; nil: somebody is.
+    var desertedAt: Int64?
+    /// When the streams of a match that is over are closed.
+    var resultsUntil: Int64?
+    var scheduledAt: Int64?
+    var isDraining = false
+    var wasIdle = false
+    var out: [MatchEffect] = []
+
+    var totals = TickLoad()
+    /// Buffers of the hot path, kept between calls.
+    var decoded: [TimedInput<Game.Input>] = []
+    var message: [UInt8] = []
+
+    package init(id: MatchID, limits: MatchLimits) {
+        self.id = id
+        self.limits = limits
+    }
+
+    package var subscriberCount: Int { seatOfStream.count }
+
+    package var connectedSeats: UInt64 {
+        var bits: UInt64 = 0
+        for place in seats.indices where seats[place]?.subscriber != nil { bits |= 1 << UInt64(place) }
+        return bits
+    }
+
+    package var load: TickLoad { totals }
+    package var tickNanoseconds: Int64 { 1_000_000_000 / Int64(Game.description.ticksPerSecond) }
+    package var nextTick: Int64? { play?.nextTick }
+
+    // MARK: Inputs
+
+    package func handle(_ input: MatchInput, now: Now, effects: inout [MatchEffect]) {
+        self.now = now
+        swap(&out, &effects)
+        take(input)
+        planTimer()
+        noteIdleness()
+        swap(&out, &effects)
+    }
+
+    func take(_ input: MatchInput) {
+        switch input {
+        case .appended(let ticket, let failure): appended(ticket, failure)
+        case .loaded(let token, let result): loaded(token, result)
+        case .unsubscribe(let subscriber): unsubscribe(subscriber)
+        case .timer: timePassed()
+        case .drain: drain()
+        case .backlog: break  // What a socket holds is asked when a frame is due.
+        case .command, .readSnapshot, .readEvents: refuse(input, .liveMatch)
+        case .action, .readRecording, .subscribe, .resume, .issueToken, .message, .requestSnapshot, .chat: admit(input)
+        }
+    }
+
+    /// Lets an input in if the match is in memory; otherwise it waits for the store.
+    private func admit(_ input: MatchInput) {
+        if isDraining { return refuse(input, .draining) }
+        switch residence {
+        case .awake: return perform(input)
+        case .waking: break
+        case .cold:
+            switch input {
+            case .issueToken, .message: return
+            default: break
+            }
+        }
+        guard waitingInputs.count < limits.waitingInputs else { return refuse(input, .busy) }
+        waitingInputs.append(input)
+        wake()
+    }
+
+    private func perform(_ input: MatchInput) {
+        switch input {
+        case .action(let action, let caller, let request): act(action, by: caller, request)
+        case .readRecording(let caller, let request): readRecording(by: caller, request)
+        case .subscribe(let subscriber, let caller, _): subscribe(subscriber, by: caller)
+        case .resume(let subscriber, let player, let hash): resume(subscriber, as: player, tokenHash: hash)
+        case .issueToken(let subscriber, let token): seat(of: subscriber)?.freshToken = token
+        case .message(let subscriber, let bytes): receiveNow(bytes.span.bytes, from: subscriber)
+        case .requestSnapshot(let subscriber): seat(of: subscriber)?.viewer?.restart()
+        case .chat(let subscriber, let text): chat(subscriber, text)
+        default: break
+        }
+    }
+
+    /// Answers an input that can't be served.
+    func refuse(_ input: MatchInput, _ error: WireError) {
+        if case .command = input { out.append(.note(.commandRefused(code: error.code))) }
+        if let refusal = input.refusal(error, match: id, offset: durableOffset) { out.append(refusal) }
+    }
+
+    // MARK: Seats
+
+    func seat(of subscriber: SubscriberID) -> LiveSeat<Game>? { seatOfStream[subscriber].flatMap { seats[$0] } }
+
+    /// The place of a member, made where there is none yet.
+    func seat(_ player: PlayerID) -> LiveSeat<Game> {
+        if let seat = seats[player.seat] { return seat }
+        let seat = LiveSeat<Game>(player)
+        seats[player.seat] = seat
+        return seat
+    }
+
+    var status: MatchStatus { lobby?.record.status ?? .open }
+    /// Whether ticks are made.
+    var isRunning: Bool { status == .running && play != nil }
+}

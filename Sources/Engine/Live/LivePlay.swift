@@ -1,0 +1,52 @@
+import Martlet
+
+/// A live match's world in memory, with what makes its ticks, shows it and records it. A class with one owner, its machine.
+final class LivePlay<Game: Simulation> {
+    var world: Game
+    var step: Tick<Game>
+    /// The stations that somebody sits at, a bit each, as the world knows it.
+    private(set) var occupied: UInt64
+    /// What the next tick tells the world of stations: at most one change a station.
+    private(set) var changes: [Occupancy] = []
+    let replicator = Replicator<Game>()
+    var chunk: ChunkWriter<Game.Input>
+    /// The deadline of the next tick; nil: none is made.
+    var nextTick: Int64?
+    /// Of the newest checkpoint.
+    var checkpointTick: UInt32
+    /// Offsets of checkpoints that are kept, in order.
+    var checkpoints: [Int] = []
+    var gatherer = InputGatherer<Game.Input>()
+
+    /// The world behind a tick.
+    init(_ world: Game, tick: UInt32, occupied: UInt64) {
+        self.world = world
+        self.occupied = occupied
+        step = Tick(number: tick)
+        chunk = ChunkWriter(after: tick)
+        checkpointTick = tick
+        changes.reserveCapacity(PlayerID.seatLimit)
+    }
+
+    /// The last tick that was made.
+    var tick: UInt32 { step.number }
+
+    /// From the next tick on somebody sits at a station, or nobody.
+    func occupy(_ station: Int32, _ isOccupied: Bool) {
+        guard station >= 0, station < 64 else { return }
+        changes.removeAll { $0.station == station }
+        guard isOccupied != (occupied & 1 << UInt64(station) != 0) else { return }
+        changes.append(Occupancy(station: station, isOccupied: isOccupied))
+    }
+
+    /// Tells the world who sits where now.
+    func applyChanges() {
+        for change in changes {
+            world.occupy(change.station, isOccupied: change.isOccupied)
+            let bit: UInt64 = 1 << UInt64(change.station)
+            if change.isOccupied { occupied |= bit } else { occupied &= ~bit }
+        }
+    }
+
+    func clearChanges() { changes.removeAll(keepingCapacity: true) }
+}

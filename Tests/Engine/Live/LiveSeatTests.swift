@@ -1,0 +1,133 @@
+import Martlet
+import MartletEngine
+import Testing
+
+@Suite struct LiveSeatTests {
+    typealias Harness = LiveHarness<Regatta>
+
+    /// Ann rows boat 0, Ben steers it.
+    private func race(limits: MatchLimits = MatchLimits()) -> (match: Harness, ann: SubscriberID, ben: SubscriberID) {
+        let match = Harness(Regatta.self, limits: limits)
+        match.act(.join(inviteCode: nil), "ben")
+        match.act(.station(0), "ann")
+        match.act(.station(1), "ben")
+        let ann = match.connect("ann")
+        let ben = match.connect("ben")
+        match.act(.start, "ann")
+        return (match, ann, ben)
+    }
+
+    @Test func `a hello is answered by a welcome with station, crew, setup and token, and frames follow`() {
+        let (match, ann, ben) = race()
+        match.pass(seconds: 0.5)
+        let welcome = match.clients[ben]?.welcomes.first
+        #expect(welcome?.station == 1)
+        #expect(welcome?.crew == 0)
+        #expect(welcome?.ticksPerSecond == 20)
+        #expect(welcome?.setup.mark == 5000)
+        #expect(match.clients[ben]?.ticks == match.clients[ann]?.ticks)
+        #expect(match.clients[ben]?.ticks == Array(1...10))
+        #expect(match.clients[ben]?.isLost == false)
+    }
+
+    @Test func `the autopilot takes over at once, and who is back in time has the same seat and a full frame`() {
+        let (match, ann, _) = race()
+        match.pass(seconds: 1)
+        #expect(match.clients[ann]?.quantum(of: 0, field: 2) == 1, "rowed")
+        match.feed(.unsubscribe(ann))
+        match.pass(seconds: 59)
+        let again = match.connect("ann")
+        match.pass(seconds: 0.2)
+        #expect(match.clients[again]?.welcomes.first?.station == 0)
+        #expect(match.clients[again]?.isLost == false)
+        #expect(match.clients[again]?.quantum(of: 0, field: 2) == 1)
+    }
+
+    @Test func `while the rower is away the boat is the autopilot's`() {
+        let (match, ann, ben) = race()
+        match.pass(seconds: 1)
+        match.feed(.unsubscribe(ann))
+        match.pass(seconds: 0.1)
+        #expect(match.clients[ben]?.quantum(of: 0, field: 2) == 0)
+    }
+
+    @Test func `a seat that nobody came back to is released, and the roster announced`() {
+        let (match, ann, ben) = race()
+        match.feed(.unsubscribe(ann))
+        match.pass(seconds: 61)
+        #expect(match.stations(match.texts[ben]?.last?["match"]) == [nil, 1])
+        #expect(match.store.record.players.map(\.station) == [nil, 1])
+        let again = match.connect("ann")
+        #expect(match.clients[again]?.welcomes.first?.station == nil)
+        #expect(match.answer(match.act(.station(0), "ann")) != nil)
+        match.pass(seconds: 0.2)
+        #expect(match.clients[again]?.changes.last == StationChange(station: 0, crew: 0))
+        #expect(match.clients[again]?.quantum(of: 0, field: 2) == 1)
+    }
+
+    @Test func `a newer stream of the same player replaces the older one`() {
+        let (match, ann, ben) = race()
+        let newer = match.connect("ann")
+        #expect(match.closed[ann] == .replaced)
+        match.pass(seconds: 0.1)
+        #expect(match.clients[newer]?.ticks.isEmpty == false)
+        match.feed(.unsubscribe(ann))
+        match.pass(seconds: 61)
+        #expect(match.stations(match.texts[ben]?.last?["match"]) == [0, 1])
+    }
+
+    @Test func `a token opens the seat once; a wrong or an old one changes nothing`() throws {
+        let (match, ann, _) = race()
+        let player = try #require(PlayerID(seat: 0))
+        let good = Harness.token(ann.number)
+        #expect(match.store.record.players[0].tokenHash == good.hash)
+        match.feed(.unsubscribe(ann))
+        let record = match.store.record
+        for hash in [[], good.bytes, Array(good.hash.dropLast()), Array(repeating: UInt8(0), count: 16)] {
+            let wrong = SubscriberID(match.nextNumber())
+            match.feed(.resume(wrong, as: player, tokenHash: hash))
+            #expect(match.closed[wrong] == .notAuthenticated)
+        }
+        #expect(match.store.record == record)
+        let back = SubscriberID(match.nextNumber())
+        match.clients[back] = TestClient()
+        match.feed(.resume(back, as: player, tokenHash: good.hash))
+        match.feed(.issueToken(back, Harness.token(99)))
+        match.hello(back)
+        #expect(match.clients[back]?.welcomes.first?.station == 0)
+        #expect(match.clients[back]?.welcomes.first?.token.low != 0)
+        #expect(match.store.record.players[0].tokenHash == Harness.token(99).hash)
+        let late = SubscriberID(match.nextNumber())
+        match.feed(.resume(late, as: player, tokenHash: good.hash))
+        #expect(match.closed[late] == .notAuthenticated)
+        #expect(match.closed[back] == nil)
+    }
+
+    @Test func `who changes consoles is told so and goes on with a full frame`() {
+        let (match, ann, _) = race()
+        match.pass(seconds: 0.5)
+        match.act(.leave, "ben")
+        match.act(.station(1), "ann")
+        match.pass(seconds: 0.2)
+        #expect(match.clients[ann]?.changes == [StationChange(station: 1, crew: 0)])
+        #expect(match.clients[ann]?.isLost == false)
+        #expect(match.clients[ann]?.quantum(of: 0, field: 2) == 0)
+        match.play([Regatta.Input(9)], on: ann)
+        match.pass(seconds: 0.1)
+        #expect(match.clients[ann]?.applied == 1)
+    }
+
+    @Test func `a leave message gives the seat up at once`() {
+        let (match, ann, ben) = race()
+        match.receive([0x83], from: ann)
+        #expect(match.stations(match.texts[ben]?.last?["match"]) == [nil, 1])
+        #expect(match.closed[ann] == nil)
+    }
+
+    @Test func `strangers get no stream`() {
+        let (match, _, _) = race()
+        let stranger = SubscriberID(match.nextNumber())
+        match.feed(.subscribe(stranger, by: Harness.caller("eve"), from: .after(0)))
+        #expect(match.closed[stranger] == .forbidden)
+    }
+}
