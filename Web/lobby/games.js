@@ -13,6 +13,7 @@ export const games = {
     setup: () => import("../bridge/setup.js"),
     icons: () => import("../bridge/frame/icons.js"),
   },
+  dots: { title: "Dots", live: true, load: () => import("../dots/play.js") },
   "tic-tac-toe": { title: "Tic-tac-toe", load: () => import("../tictactoe/play.js") },
 };
 
