@@ -36,6 +36,12 @@ extension Bridge {
         let kind = bases[index].builds
         guard bases[index].stock[kind.index] < (kind == .homing ? 40 : 12) else { return }
         bases[index].stock[kind.index] += 1
+        guard bases[index].orders != 0 else { return }
+        let id = EntityIDs.bases + Int32(index)
+        tick.emit(
+            Event(.message, source: id, code: Int32(Reply.built.rawValue)),
+            to: CrewSet(rawValue: UInt64(UInt32(bitPattern: bases[index].orders))))
+        bases[index].orders = 0
     }
 
     /// Harms a base. Who is out of reach of others calls for help when it begins.

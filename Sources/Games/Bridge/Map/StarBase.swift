@@ -19,6 +19,8 @@ public struct StarBase: Replicated {
     public var beamTick: Int32 = 0
     /// Bit n: crew n asked for a berth, and was given one.
     public var berths: Int32 = 0
+    /// Bit n: crew n waits for what is being built.
+    public var orders: Int32 = 0
 
     public static let fullShields = 400.0
     public static let fullHull = 300.0
@@ -44,6 +46,7 @@ public struct StarBase: Replicated {
         visit.hidden(&hitTick, "hitTick")
         visit.hidden(&beamTick, "beamTick")
         visit.hidden(&berths, "berths")
+        visit.hidden(&orders, "orders")
     }
 }
 

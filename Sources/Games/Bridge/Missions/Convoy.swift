@@ -65,6 +65,7 @@ extension Bridge {
         npcs[index].tactic = .patrol
         for crew in tallies.indices { tallies[crew].count(200, in: .score) }
         tick.emit(Event(.cargoArrived, target: npcs[index].id), to: crews)
+        tick.emit(Event(.message, source: npcs[index].id, code: Int32(Reply.thanks.rawValue)), to: crews)
     }
 
     /// The next ambush lies in wait when the convoy has done its share of the way.

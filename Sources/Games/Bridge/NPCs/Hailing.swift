@@ -37,6 +37,7 @@ extension Bridge {
         case .surrender, .taunt, .hold, .proceed: return .refusal
         }
         bases[index].builds = kind
+        bases[index].orders |= 1 << Int32(crew)
         return .building
     }
 

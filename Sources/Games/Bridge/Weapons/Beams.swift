@@ -2,9 +2,9 @@ internal import Martlet
 
 extension Bridge {
     static let beamRange = 1_500.0
-    /// The two beams look a little to port and to starboard, and cover 60° to each side of that.
-    private static let beamAngle = 0.35
-    private static let beamArc = 1.05
+    /// The two beams look a little to port and to starboard, and cover 0.9 rad to each side of that.
+    private static let beamAngle = 0.5
+    private static let beamArc = 0.9
     private static let beamSeconds = 3.0
     private static let beamEnergy = 2.0
 

@@ -1,0 +1,118 @@
+import Martlet
+import Testing
+
+@testable import Bridge
+
+@Suite struct CommandTests {
+    @Test func `an order from the wrong console changes nothing`() {
+        var scrambler = FieldScrambler(SeededRandom(seed: MatchSeed(5)))
+        for kind in Command.allCases {
+            for role in Role.allCases where !kind.isFor(role) {
+                var sea = Sea()
+                var idle = sea
+                sea.enemy(ahead: 2_000)
+                idle.enemy(ahead: 2_000)
+                var order = scrambler.value(Bridge.Input.self)
+                order.kind = kind
+                sea.run(1, kind, from: role) { $0 = order }
+                idle.run(1)
+                #expect(StateHasher.hash(&sea.world) == StateHasher.hash(&idle.world), "\(kind) by \(role)")
+                #expect(sea.events.count == idle.events.count)
+            }
+        }
+    }
+
+    @Test func `each order has one console at least, and the captain may take the helm`() {
+        for kind in Command.allCases where kind != .none {
+            #expect(Role.allCases.contains { kind.isFor($0) })
+        }
+        var sea = Sea()
+        sea.run(1, .impulse, from: .captain) { $0.amount = 0.5 }
+        #expect(sea.world.ships[0].impulse == 0.5)
+    }
+
+    @Test func `the last order of a tick counts`() {
+        var sea = Sea()
+        var tick = Tick<Bridge>(number: 1)
+        for amount in [0.25, 1, 0.5] {
+            var input = Bridge.Input(.impulse)
+            input.amount = amount
+            let role = amount == 1 ? Role.captain : .helm
+            tick.inputs.append(StationInput(station: role.station(of: 0), input: input))
+        }
+        sea.world.step(&tick)
+        #expect(sea.world.ships[0].impulse == 0.5)
+    }
+
+    @Test func `stations that are none and crews without a ship are passed over`() {
+        var sea = Sea()
+        for station: Int32 in [-1, 6, 47, 48, .max, .min] {
+            sea.world.occupy(station, isOccupied: true)
+            sea.world.occupy(station, isOccupied: false)
+            var tick = Tick<Bridge>(number: 1)
+            tick.inputs = [StationInput(station: station, input: Bridge.Input(.shields))]
+            sea.world.step(&tick)
+        }
+        #expect(sea.world.eye(of: 1) == nil)
+        #expect(sea.world.eye(of: -1) == nil)
+        #expect(sea.world.sight(of: 99, kind: 200, zone: 0, by: 70).layers.isEmpty)
+    }
+
+    @Test func `comms: the weak give up, the strong do not, and a base builds what it is asked for`() {
+        var sea = Sea()
+        let id = sea.enemy(.raider, .frigate, ahead: 6_000)
+        sea.run(5, .hail, from: .comms) {
+            $0.target = id
+            $0.message = .surrender
+        }
+        #expect(sea.npc(id)?.surrendered == false)
+        sea.world.npcs[sea.world.npcIndex(id)!].shieldsFore = 0
+        sea.world.npcs[sea.world.npcIndex(id)!].shieldsAft = 0
+        sea.world.npcs[sea.world.npcIndex(id)!].hull = 1
+        for _ in 0..<6 {
+            sea.run(1, .hail, from: .comms) {
+                $0.target = id
+                $0.message = .surrender
+            }
+        }
+        #expect(sea.npc(id)?.surrendered == true)
+        #expect(sea.happened(.surrendered) && sea.happened(.message))
+        #expect(sea.world.tallies[0].surrenders == 1)
+        sea.world.ships[0].point = sea.world.bases[0].point.moved(10_000, heading: 0)
+        let stock = sea.world.bases[0].stock[1]
+        sea.run(900, .hail, from: .comms) {
+            $0.target = EntityIDs.bases
+            $0.message = .buildNuke
+        }
+        #expect(sea.world.bases[0].stock[1] > stock)
+    }
+
+    @Test func `captain: alert, screen, waypoint and orders`() {
+        var sea = Sea()
+        sea.run(1, .redAlert, from: .captain) { $0.on = true }
+        sea.run(1, .mainScreen, from: .captain) { $0.view = .tactical }
+        sea.run(1, .waypoint, from: .captain) {
+            $0.on = true
+            $0.x = 300_000
+            $0.z = 5
+        }
+        sea.run(1, .order, from: .captain) { $0.order = .evade }
+        let ship = sea.world.ships[0]
+        #expect(ship.redAlert && ship.mainScreenView == .tactical && ship.hasWaypoint)
+        #expect(ship.waypointX == Chart.size && ship.waypointZ == 5)
+        #expect(sea.events.contains { $0.event.kind == .order && $0.crews == .only(0) })
+    }
+
+    @Test func `any input survives its wire form`() {
+        var scrambler = FieldScrambler(SeededRandom(seed: MatchSeed(9)))
+        for _ in 0..<2_000 {
+            var input = scrambler.value(Bridge.Input.self)
+            var writer = WireWriter()
+            writer.write(input)
+            writer.bits.align()
+            var reader = WireReader(BitReader(writer.bits.bytes))
+            var read = reader.read(Bridge.Input.self)
+            #expect(read.map { _ in StateHasher.hash(&read!) } == StateHasher.hash(&input))
+        }
+    }
+}
