@@ -24,7 +24,10 @@ extension LiveClient {
         guard welcome.schema == table.hash, welcome.ticksPerSecond == Game.description.ticksPerSecond,
             welcome.ticksPerFrame == Game.description.ticksPerFrame
         else { return refuse(Refusal(code: Self.foreignSchema, text: [])) }
+        let helloTime = outbox.helloTime
         forget()
+        // The first round trip, so that the clock is right from the first frame on.
+        if let helloTime { clock.note(echoOf: helloTime, hold: 0, at: now) }
         token.removeAll(keepingCapacity: true)
         welcome.token.write(into: &token)
         station = welcome.station

@@ -20,6 +20,7 @@ struct Outbox {
     private(set) var hello: UInt8 = 0
     private var isHelloDue = false
     private var lastHello: Int64 = 0
+    private var isHelloRepeated = false
     private var lastSent: Int64 = 0
     /// Up to here inputs were sent at least once.
     private var sentSequence: UInt32 = 0
@@ -43,9 +44,13 @@ struct Outbox {
     mutating func greet(at now: Int64) {
         isGreeting = true
         isHelloDue = true
+        isHelloRepeated = false
         hello &+= 1
         lastHello = now
     }
+
+    /// When the hello was sent that was just answered; nil: it was sent more than once, so that nobody knows which one was.
+    var helloTime: Int64? { isHelloRepeated ? nil : lastHello }
 
     mutating func leave() { isLeaving = true }
 
@@ -61,6 +66,7 @@ struct Outbox {
         if isGreeting {
             // Only a lossy link loses a hello.
             guard isHelloDue || isLossy && now - lastHello > Self.helloMicroseconds else { return nil }
+            isHelloRepeated = !isHelloDue
             isHelloDue = false
             lastHello = now
             lastSent = now

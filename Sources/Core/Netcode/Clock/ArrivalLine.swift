@@ -49,7 +49,7 @@ package struct RoundTrip: Sendable {
     private var windowBegan: Int64 = 0
     package private(set) var meanMicroseconds = 0.0
     package private(set) var jitterMicroseconds = 0.0
-    private var isKnown = false
+    package private(set) var isKnown = false
 
     package init() {}
 

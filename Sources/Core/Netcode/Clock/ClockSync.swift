@@ -44,8 +44,8 @@ package struct ClockSync: Sendable {
         local = SlewedClock(tickMicroseconds: tickMicroseconds)
     }
 
-    /// Whether it knows anything.
-    package var isSynchronised: Bool { isAnchored }
+    /// Whether it knows enough to say for which tick an input is meant.
+    package var isSynchronised: Bool { isAnchored && roundTrip.isKnown }
 
     /// A frame came.
     package mutating func note(frame tick: UInt32, at now: Int64) {
@@ -66,6 +66,8 @@ package struct ClockSync: Sendable {
 
     /// The server echoed a time that was sent at `sent` and lay there for `hold`.
     package mutating func note(echoOf sent: Int64, hold: Int64, at now: Int64) {
+        // The local clock was set without it: it would be led there by 5 %, too slowly.
+        if !roundTrip.isKnown { local.unset() }
         roundTrip.note(now - sent - hold, at: now)
     }
 
