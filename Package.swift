@@ -35,9 +35,9 @@ let buildsForTheBrowser = Context.environment["MARTLET_WEB"] != nil
 let webTarget =
     buildsForTheBrowser
     ? Target.executableTarget(
-        name: "MartletWeb", dependencies: ["Martlet", "Dots"], path: "Sources/Client/Web", exclude: ["README.md"],
+        name: "MartletWeb", dependencies: ["Martlet", "Bridge", "Dots"], path: "Sources/Client/Web", exclude: ["README.md"],
         swiftSettings: settings())
-    : target("MartletWeb", path: "Client/Web", uses: ["Martlet", "Dots"])
+    : target("MartletWeb", path: "Client/Web", uses: ["Martlet", "Bridge", "Dots"])
 
 /// What is built for one purpose only, and never by a plain `swift build`: the fuzzer (`Scripts/fuzz`).
 let fuzzTargets: [Target] =

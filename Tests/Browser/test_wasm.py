@@ -74,7 +74,7 @@ def test_the_module_asks_the_page_for_nothing():
     assert b"wasi" not in module and b"env" not in module
 
 
-GAMES = {"dots": 0}
+GAMES = {"dots": 0, "bridge": 1}
 
 
 def native_run(game, ticks, seed):

@@ -32,6 +32,7 @@ export class LiveMatch extends Emitter {
     this.isLossy = isLossy;
     this.#stops = [
       stream.on("ready", () => this.#hello()),
+      stream.on("state", ({ state }) => state !== "live" && this.core.disconnect()),
       stream.on("binary", (/** @type {Uint8Array} */ bytes) => this.#receive(bytes)),
     ];
     this.#timer = setInterval(() => this.#update(performance.now()), hiddenMilliseconds);
@@ -58,16 +59,23 @@ export class LiveMatch extends Emitter {
     return this.core.stats;
   }
 
-  /** Something that this station does: the fields of the game's input, by name. @param {Record<string, number | boolean | number[]>} fields */
+  /**
+   * Something that this station does: the fields of the game's input, by name.
+   * @param {Record<string, number | boolean | number[]>} fields
+   * @returns {boolean} whether it was taken: nobody who has no station, or no connection yet, does anything
+   */
   input(fields) {
-    this.core.input(fields);
-    this.#update(performance.now());
+    const now = performance.now();
+    const isTaken = this.core.input(fields, now);
+    this.#send(now);
+    return isTaken;
   }
 
   /** What is to be drawn now; call it once a picture. null before the first frame. @param {number} now */
   sample(now) {
     this.#update(now);
-    return this.core.sample(now);
+    for (const event of this.core.events()) this.emit("event", event);
+    return this.core.sample();
   }
 
   /** Leaves; the stream stays its owner's. */
@@ -77,13 +85,20 @@ export class LiveMatch extends Emitter {
   }
 
   #hello() {
-    this.stream.sendBinary(this.core.hello(this.isLossy, performance.now()));
+    const now = performance.now();
+    this.core.connect(this.isLossy, now);
+    this.#send(now);
   }
 
   /** @param {number} now */
   #update(now) {
-    const bytes = this.core.update(now);
-    if (bytes) this.stream.sendBinary(bytes);
+    this.core.update(now);
+    this.#send(now);
+  }
+
+  /** @param {number} now */
+  #send(now) {
+    for (let bytes = this.core.take(now); bytes; bytes = this.core.take(now)) this.stream.sendBinary(bytes);
   }
 
   /** @param {Uint8Array} bytes */
@@ -92,6 +107,5 @@ export class LiveMatch extends Emitter {
     if (found & Received.welcome) this.emit("welcome", this.seat);
     if (found & Received.station) this.emit("station", this.seat);
     if (found & Received.refused) this.emit("refused", { message: this.core.refusal });
-    if (found & Received.events) for (const event of this.core.events()) this.emit("event", event);
   }
 }

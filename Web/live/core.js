@@ -16,7 +16,7 @@ const text = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** What `receive` found in a message. */
-export const Received = { welcome: 1, frame: 2, events: 4, station: 8, refused: 16, damaged: 32 };
+export const Received = { welcome: 1, message: 2, station: 8, refused: 16, damaged: 32 };
 
 /** One client: an instance of the module with a memory of its own. Times are milliseconds of `performance.now()`. */
 export class LiveCore {
@@ -41,24 +41,37 @@ export class LiveCore {
     this.#kinds = this.game.kinds.map(({ name, fields }) => ({ name, fields: shape(fields), count: fields.length }));
   }
 
-  /** Begins, or begins again on a new connection. Returns the bytes to send first. */
-  hello(isLossy, now) { return this.#copy(this.#exports.martlet_client_hello(isLossy ? 1 : 0, now)); }
+  /** Begins, or begins again on a new connection. @param {boolean} isLossy @param {number} now */
+  connect(isLossy, now) {
+    this.#exports.martlet_client_connect(isLossy ? 1 : 0, now);
+  }
+
+  disconnect() {
+    this.#exports.martlet_client_disconnect();
+  }
 
   /** Takes one binary message. Returns a set of `Received`. */
   receive(bytes, now) { return this.#exports.martlet_client_receive(this.#give(bytes), now); }
 
-  /** Lets time pass: predicts, and gives the bytes that are due to be sent, or null. */
+  /** Lets time pass: predicts, and sets up the next picture. @param {number} now */
   update(now) {
-    const length = this.#exports.martlet_client_update(now);
-    return length > 0 ? this.#copy(length) : null;
+    this.#exports.martlet_client_update(now);
   }
 
-  /** Something that this station does: fields by name. Names with several values take an array. */
-  input(fields) { this.#exports.martlet_client_input(this.#give(pack(fields))); }
+  /** The next message to send, or null; call it until there is none. @param {number} now */
+  take(now) {
+    const length = this.#exports.martlet_client_take(now);
+    return length > 0 ? this.#output(length).slice() : null;
+  }
+
+  /** Something that this station does: fields by name; names with several values take an array. @returns {boolean} taken */
+  input(fields, now) {
+    return this.#exports.martlet_client_input(this.#give(pack(fields)), now) !== 0;
+  }
 
   /** What is to be drawn: `{tick, own, entities}`; each `{id, kind, …fields}`. `own` is predicted, and stands among the entities too. null before the first frame. */
-  sample(now) {
-    const length = this.#exports.martlet_client_sample(now);
+  sample() {
+    const length = this.#exports.martlet_client_sample();
     const values = new Float64Array(this.#exports.memory.buffer, this.#exports.martlet_client_values(), length);
     if (length === 0) return null;
     const entities = [];
@@ -113,12 +126,11 @@ export class LiveCore {
     return new Uint8Array(this.#exports.memory.buffer, this.#exports.martlet_client_output(), length);
   }
 
-  #copy(length) { return this.#output(length).slice(); }
 }
 
 const statistics = [
-  "serverTick", "renderTick", "roundTripMs", "jitterMs", "predictionError", "corrections", "snaps", "freezes",
-  "bytesPerSecondIn", "bytesPerSecondOut", "inputLeadMs",
+  "serverTick", "renderTick", "localTick", "roundTripMs", "jitterMs", "predictionError", "corrections", "snaps", "freezes",
+  "bytesPerSecondIn", "bytesPerSecondOut", "inputLeadMs", "renderDelayMs", "slack", "frames", "undecodedFrames", "resets",
 ];
 
 /** How a row of values becomes properties: repeated names arrays, names in words strings. */

@@ -1,39 +1,16 @@
-import Dots
-import Martlet
+// Scripted runs: the proof that browser and server compute the same, and what a tick costs here. The native half calls the
+// same functions.
 
-/// The games of this module, by the numbers that the page asks for them with.
-enum WebGame: UInt32 {
-    case dots = 0
-}
-
-/// The hash of `ticks` ticks of a scripted run; the native half of the proof calls the same function.
+/// The hash of `ticks` ticks of a scripted run; 0 for a game that there is not.
 @_expose(wasm, "martlet_run")
 @c(martlet_run)
 package func martletRun(game: UInt32, seed: UInt64, ticks: UInt32) -> UInt64 {
-    switch WebGame(rawValue: game) {
-    case .dots: hash(Dots.self, seed: seed, ticks: ticks)
-    case nil: 0
-    }
+    WebGame(rawValue: game)?.hash(seed: seed, ticks: ticks) ?? 0
 }
 
-private func hash<World: Simulation>(_ world: World.Type, seed: UInt64, ticks: UInt32) -> UInt64 {
-    var run = ScriptedRun<World>(seed: MatchSeed(seed))
-    for _ in 0..<ticks { run.step() }
-    return run.hash
-}
-
-/// Goes back and re-simulates `depth` ticks, `repeats` times, after 1,000 ticks; the page measures how long it takes.
+/// Goes back and re-simulates `depth` ticks, `repeats` times; the page measures how long it takes.
 @_expose(wasm, "martlet_rollback")
 @c(martlet_rollback)
 package func martletRollback(game: UInt32, seed: UInt64, depth: UInt32, repeats: UInt32) -> UInt64 {
-    switch WebGame(rawValue: game) {
-    case .dots: rollBack(Dots.self, seed: seed, depth: depth, repeats: repeats)
-    case nil: 0
-    }
-}
-
-private func rollBack<World: Simulation>(_ world: World.Type, seed: UInt64, depth: UInt32, repeats: UInt32) -> UInt64 {
-    var run = ScriptedRun<World>(seed: MatchSeed(seed))
-    for _ in 0..<1000 { run.advance() }
-    return run.rollBack(depth: depth, repeats: repeats)
+    WebGame(rawValue: game)?.rollBack(seed: seed, depth: depth, repeats: repeats) ?? 0
 }
