@@ -30,6 +30,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     ("http", NetFuzz.http),
     ("webSocket", NetFuzz.webSocket),
     ("liveMessage", LiveMessageFuzz.message),
+    ("modelled", ModelledFuzz.frame),
 ]
 
 /// Core's own readings of a document, and what the server's rooms make of one.

@@ -2,10 +2,10 @@ internal import MartletLoad
 internal import MartletNet
 internal import MartletReports
 
-/// `martlet bench turns`: how many commands a second are acked durably, and how soon.
+/// `martlet bench turns`: how many commands a second are acked durably, and how soon. `martlet bench cubes`: see `CubesBench`.
 enum BenchCommand {
     static let command = Subcommand(
-        name: "bench", summary: "measures how many commands a second this machine acks",
+        name: "bench", summary: "measures what this machine acks, or how small snapshots become",
         details: """
             `bench turns` starts a server of its own on one core (Linux; elsewhere on any) and plays many matches of New Worlds
             against it over WebSockets, from the other cores, with lean acks and so many commands in flight for each match.
@@ -16,8 +16,11 @@ enum BenchCommand {
             the middle of the play, and everything that was acked must be found in its data folder.
 
             Beside it stands what a plain loop of one commit a row does on the same file system in the same run.
+
+            `bench cubes` codes a recording of 901 cubes (G. Fiedler's snapshot compression challenge) with the modelled codec,
+            each frame against the one six frames before, decodes every packet and compares.
             """,
-        operands: [Operand("WHAT", "what is measured", choices: ["turns"])],
+        operands: [Operand("WHAT", "what is measured", choices: ["turns", "cubes"])],
         options: [
             .value("matches", "N", "matches at once (64)"),
             .value("seconds", "S", "how long is measured, behind a second of warming up (10)"),
@@ -28,10 +31,12 @@ enum BenchCommand {
             .value("game", "ID", "the game that is played (new-worlds)"),
             .value("data", "DIR", "the server's data folder; a temporary one unless given"),
             .value("url", "URL", "measure this server instead, such as http://localhost:8080; it is not killed"),
+            .value("recording", "FILE", "the unpacked recording that `bench cubes` codes"),
             .flag("json", "print one line of JSON"),
             .value("report", "FILE", "write a page of figures and plots"),
         ]
     ) { arguments in
+        if arguments.operand(0) == "cubes" { return try CubesBench.run(arguments) }
         let settings = try settings(from: arguments)
         if let path = arguments.string("report") { try HTMLReport.check(path) }
         let report = try await measured(settings)
