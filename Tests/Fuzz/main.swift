@@ -31,6 +31,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     ("webSocket", NetFuzz.webSocket),
     ("liveMessage", LiveMessageFuzz.message),
     ("modelled", ModelledFuzz.frame),
+    ("frame", FrameFuzz.frame),
 ]
 
 /// Core's own readings of a document, and what the server's rooms make of one.

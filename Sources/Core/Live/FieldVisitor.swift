@@ -104,9 +104,8 @@ extension FieldVisitor {
     /// A name of up to 24 bytes of UTF-8.
     @inlinable
     public mutating func name(_ value: inout ShortName, _ name: StaticString, layers: Layers = .outline) {
-        let form = FieldForm(manner: .stepped, minimum: .min, maximum: .max)
         for index in 0..<ShortName.wordCount {
-            whole(&value.words[index], FieldName(name, Int32(index)), form, layers)
+            whole(&value.words[index], FieldName(name, Int32(index)), .text, layers)
         }
     }
 
@@ -171,6 +170,11 @@ extension FieldVisitor {
 }
 
 extension FieldForm {
+    /// Four bytes of a text: no number, so a quantum has no size.
+    public static let text = FieldForm(manner: .stepped, minimum: .min, maximum: .max, step: 0)
+
+    @inlinable public var isText: Bool { step == 0 }
+
     /// 2π / 65,536.
     public static let angleStep = 9.587379924285257e-05
 

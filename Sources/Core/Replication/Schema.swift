@@ -58,6 +58,13 @@ public struct SchemaTable: Sendable {
         public let schema: Schema
         /// Ends of the zones, the nearest first.
         public let zones: [Double]
+
+        public init(number: UInt8, name: StaticString, schema: Schema, zones: [Double] = []) {
+            self.number = number
+            self.name = name
+            self.schema = schema
+            self.zones = zones
+        }
     }
 
     /// At most this many kinds a game, and fields a kind.

@@ -18,37 +18,30 @@ public final class ViewFrame {
     public var tick: UInt32 = 0
     /// The entity that the crew calls its own; -1: it has none.
     public var own: EntityNumber = -1
+    private var rows = FrameRows()
+
     /// In ascending order of ids.
-    public private(set) var entries: [Entry] = []
-    public var quanta: [Int32] = []
+    public var entries: [Entry] { rows.entries }
+    public var quanta: [Int32] {
+        get { rows.quanta }
+        _modify { yield &rows.quanta }
+    }
 
     public init() {}
 
     public func reset(tick: UInt32) {
         self.tick = tick
         own = -1
-        entries.removeAll(keepingCapacity: true)
-        quanta.removeAll(keepingCapacity: true)
+        rows.removeAll()
     }
 
     /// Adds an entity with the default row of its kind; its id must be above the last one's. Returns where its row begins.
     @discardableResult
     public func append(_ id: EntityNumber, kind: UInt8, row: some Collection<Int32>) -> Int {
-        let start = quanta.count
-        quanta.append(contentsOf: row)
-        entries.append(Entry(id: id, kind: kind, start: Int32(start), count: Int32(quanta.count - start)))
-        return start
-    }
-
-    /// Adds an entity as another frame has it; its id must be above the last one's.
-    @discardableResult
-    func append(_ entry: Entry, of other: ViewFrame) -> Int {
-        let start = quanta.count
-        let first = Int(entry.start)
-        other.quanta.withUnsafeBufferPointer {
-            quanta.append(contentsOf: UnsafeBufferPointer(rebasing: $0[first..<(first + Int(entry.count))]))
-        }
-        entries.append(Entry(id: entry.id, kind: entry.kind, start: Int32(start), count: entry.count))
+        let start = rows.quanta.count
+        rows.quanta.append(contentsOf: row)
+        rows.entries.append(
+            Entry(id: id, kind: kind, start: Int32(start), count: Int32(rows.quanta.count - start)))
         return start
     }
 
@@ -66,24 +59,74 @@ public final class ViewFrame {
     public func copy(from other: ViewFrame) {
         tick = other.tick
         own = other.own
+        rows.removeAll()
+        rows.entries.append(contentsOf: other.rows.entries)
+        rows.quanta.append(contentsOf: other.rows.quanta)
+    }
+
+    /// The rows, to be filled where no other frame is touched, and given back by `putRows`: a frame's own are not read
+    /// meanwhile.
+    func takeRows() -> FrameRows {
+        var taken = FrameRows()
+        swap(&taken, &rows)
+        return taken
+    }
+
+    func putRows(_ filled: consuming FrameRows) { rows = filled }
+
+    /// What stands in a frame where there is one, without a copy.
+    static func withView<Result, Failure: Error>(
+        of frame: ViewFrame?, _ body: (FrameRows.View?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let frame else { return try body(nil) }
+        let rows = frame.rows
+        return try rows.entries.withUnsafeBufferPointer { (entries) throws(Failure) in
+            try rows.quanta.withUnsafeBufferPointer { (quanta) throws(Failure) in
+                try body(FrameRows.View(entries: entries, quanta: quanta))
+            }
+        }
+    }
+}
+
+/// The rows of one frame: what a frame is filled through.
+struct FrameRows {
+    var entries: [ViewFrame.Entry] = []
+    var quanta: [Int32] = []
+
+    /// The same, to be read.
+    struct View {
+        let entries: UnsafeBufferPointer<ViewFrame.Entry>
+        let quanta: UnsafeBufferPointer<Int32>
+
+        @inline(__always)
+        func row(_ entry: ViewFrame.Entry) -> UnsafeBufferPointer<Int32> {
+            let start = Int(entry.start)
+            return UnsafeBufferPointer(rebasing: quanta[start..<(start &+ Int(entry.count))])
+        }
+
+        /// The place of an entity of a kind, for ids that are asked for in ascending order: goes on from `hint`.
+        @inline(__always)
+        func place(of id: EntityNumber, kind: UInt8, from hint: inout Int) -> Int32 {
+            while hint < entries.count, entries[hint].id < id { hint &+= 1 }
+            guard hint < entries.count, entries[hint].id == id, entries[hint].kind == kind else { return -1 }
+            return Int32(truncatingIfNeeded: hint)
+        }
+    }
+
+    mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
-        entries.append(contentsOf: other.entries)
         quanta.removeAll(keepingCapacity: true)
-        quanta.append(contentsOf: other.quanta)
     }
 
-    /// The same for ids that are asked for in ascending order: goes on from `hint`, and wants the kind to be the same.
-    func place(of id: EntityNumber, kind: UInt8, from hint: inout Int) -> Int32? {
-        while hint < entries.count, entries[hint].id < id { hint += 1 }
-        guard hint < entries.count, entries[hint].id == id, entries[hint].kind == kind else { return nil }
-        return Int32(truncatingIfNeeded: hint)
-    }
-
-    /// The quanta of a frame where there is one.
-    static func withQuanta<Result>(
-        of frame: ViewFrame?, _ body: (UnsafePointer<Int32>?) -> Result
-    ) -> Result {
-        guard let frame else { return body(nil) }
-        return frame.quanta.withUnsafeBufferPointer { body($0.baseAddress) }
+    /// Adds an entity; its id must be above the last one's. Returns where its row begins.
+    @discardableResult
+    mutating func append(_ id: EntityNumber, kind: UInt8, row: UnsafeBufferPointer<Int32>) -> Int {
+        let start = quanta.count
+        quanta.append(contentsOf: row)
+        entries.append(
+            ViewFrame.Entry(
+                id: id, kind: kind, start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: row.count)
+            ))
+        return start
     }
 }

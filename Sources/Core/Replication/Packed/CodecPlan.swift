@@ -1,5 +1,5 @@
-/// What the packed codec must know of a table's fields, laid out flat: 16 bytes a field, one after another.
-struct CodecPlan: Sendable {
+/// What the packed codec must know of a table's fields, laid out flat and never changed: 16 bytes a field, one after another.
+final class CodecPlan {
     /// How a field's value is written where it differs from what was expected.
     enum Manner: UInt8, Sendable {
         /// It has one value only, and so never differs.
@@ -51,37 +51,61 @@ struct CodecPlan: Sendable {
         let count: Int
         /// Bits that its row takes at most, for budgets.
         let mostBits: Int
-        /// Every layer that one of its fields lies in.
-        let layers: UInt8
     }
 
-    private(set) var fields: [Field] = []
-    private(set) var defaults: [Int32] = []
-    private(set) var kinds: [Kind] = []
+    /// Of all kinds.
+    let fields: UnsafeBufferPointer<Field>
+    /// Of all kinds, and one 0 more: a game without any field has a row to point at, too.
+    let defaults: UnsafeBufferPointer<Int32>
+    let kinds: UnsafeBufferPointer<Kind>
     /// What the states of the residuals' codes begin with in each packet: moving ones, resting ones, newborn ones.
-    private(set) var firstStates: [UInt8] = []
+    let firstStates: UnsafeBufferPointer<UInt8>
     /// Bits of a kind's number.
     let kindBits: Int
 
     init(_ table: SchemaTable) {
+        var fields: [Field] = []
+        var defaults: [Int32] = []
+        var kinds: [Kind] = []
         for kind in table.kinds {
             let start = fields.count
             var bits = 0
-            var layers: UInt8 = 0
             for index in 0..<kind.schema.count {
                 let field = Field(kind.schema.fields[index])
                 fields.append(field)
                 bits += Int(field.bits) + 4
-                layers |= field.layers
             }
             defaults.append(contentsOf: kind.schema.defaults)
-            kinds.append(Kind(start: start, count: kind.schema.count, mostBits: bits + 24, layers: layers))
+            kinds.append(Kind(start: start, count: kind.schema.count, mostBits: bits + 24))
         }
-        // So that a game without any field has a row to point at, too.
         defaults.append(0)
         kindBits = Int(32 - UInt32(max(0, kinds.count - 1)).leadingZeroBitCount)
-        for _ in fields { firstStates.append(Residuals.movingState) }
-        for field in fields { firstStates.append(field.restState) }
-        for field in fields { firstStates.append(field.bornState) }
+        var states: [UInt8] = []
+        for _ in fields { states.append(Residuals.movingState) }
+        for field in fields { states.append(field.restState) }
+        for field in fields { states.append(field.bornState) }
+        self.fields = Self.keep(fields)
+        self.defaults = Self.keep(defaults)
+        self.kinds = Self.keep(kinds)
+        firstStates = Self.keep(states)
+    }
+
+    deinit {
+        fields.deallocate()
+        defaults.deallocate()
+        kinds.deallocate()
+        firstStates.deallocate()
+    }
+
+    private static func keep<Element>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+        let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+        _ = memory.initialize(from: elements)
+        return UnsafeBufferPointer(memory)
+    }
+
+    /// The row that a new entity of a kind is described against.
+    @inline(__always)
+    func defaultRow(of kind: Kind) -> UnsafeBufferPointer<Int32> {
+        UnsafeBufferPointer(rebasing: defaults[kind.start..<(kind.start + kind.count)])
     }
 }

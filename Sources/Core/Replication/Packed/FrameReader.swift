@@ -1,9 +1,9 @@
 /// Reads what `FrameEncoder` writes.
 struct FrameReader: ~Copyable {
     private let plan: CodecPlan
-    private var rows: RowCode
+    private let rows: RowCode
     private var removed: [Int32] = []
-    private let created = ViewFrame()
+    private var created = FrameRows()
 
     init(_ plan: CodecPlan) {
         self.plan = plan
@@ -29,9 +29,15 @@ struct FrameReader: ~Copyable {
             pace = known
         }
         rows.reset()
-        try readRemoved(baseline?.entries.count ?? 0, from: &reader)
-        try readCreated(from: &reader)
-        try readChanged(into: frame, baseline, older, pace, from: &reader)
+        var filled = frame.takeRows()
+        defer { frame.putRows(filled) }
+        try ViewFrame.withView(of: baseline) { (base) throws(FrameError) in
+            try ViewFrame.withView(of: older) { (older) throws(FrameError) in
+                try readRemoved(base?.entries.count ?? 0, from: &reader)
+                try readCreated(from: &reader)
+                try readChanged(into: &filled, base, older, pace, from: &reader)
+            }
+        }
         if reader.isDamaged { throw .wrongLength }
     }
 
@@ -65,37 +71,30 @@ struct FrameReader: ~Copyable {
     }
 
     private mutating func readCreated(from reader: inout PackedReader) throws(FrameError) {
-        created.reset(tick: 0)
+        created.removeAll()
         let many = try count(ViewFrame.entityLimit, from: &reader)
-        guard many > 0 else { return }
+        guard many > 0, let defaults = plan.defaults.baseAddress else { return }
         let order = reader.read(bits: 5)
         var next: Int32 = 0
         for _ in 0..<many {
             let id = try place(after: next, order: order, below: Int64(Int32.max), from: &reader)
             next = id + 1
-            let kind = Int(reader.read(bits: UInt64(plan.kindBits)))
-            guard kind < plan.kinds.count else { throw .unknownKind }
-            let place = plan.kinds[kind]
-            let start = created.append(
-                id, kind: UInt8(kind), row: plan.defaults[place.start..<(place.start + place.count)])
-            let isGood = plan.defaults.withUnsafeBufferPointer { defaults in
-                created.quanta.withUnsafeMutableBufferPointer { quanta in
-                    guard let base = defaults.baseAddress, let now = quanta.baseAddress else { return true }
-                    let born = RowCode.Rows(base: base + place.start, older: nil, pace: .even, isNewborn: true)
-                    return rows.read(now + start, kind: kind, born, from: &reader)
-                }
-            }
-            guard isGood else { throw .outOfBounds }
-            guard !reader.isDamaged else { throw .wrongLength }
+            let number = Int(reader.read(bits: UInt64(plan.kindBits)))
+            guard number < plan.kinds.count else { throw .unknownKind }
+            let kind = plan.kinds[number]
+            let start = created.append(id, kind: UInt8(number), row: plan.defaultRow(of: kind))
+            let born = RowCode.Rows(base: defaults + kind.start, older: nil, pace: .even, isNewborn: true)
+            try Self.readRow(of: number, at: start, in: &created, rows, born, from: &reader)
         }
     }
 
     /// Goes through the baseline once, leaves out what was removed, lets in what was created, reads what changed.
     private mutating func readChanged(
-        into frame: ViewFrame, _ baseline: ViewFrame?, _ older: ViewFrame?, _ pace: RowCode.Pace,
+        into filled: inout FrameRows, _ base: FrameRows.View?, _ older: FrameRows.View?, _ pace: RowCode.Pace,
         from reader: inout PackedReader
     ) throws(FrameError) {
-        let kept = (baseline?.entries.count ?? 0) - removed.count
+        let total = base?.entries.count ?? 0
+        let kept = total - removed.count
         guard kept + created.entries.count <= ViewFrame.entityLimit else { throw .tooManyEntities }
         var left = try count(kept, from: &reader)
         let order = FrameGaps.order(of: left, in: kept)
@@ -104,54 +103,56 @@ struct FrameReader: ~Copyable {
         var keptPlace: Int32 = 0
         var removedPlace = 0
         var createdPlace = 0
-        var olderPlace = 0
-        for index in 0..<(baseline?.entries.count ?? 0) {
-            guard let baseline else { break }
+        var hint = 0
+        for index in 0..<total {
+            guard let base else { break }
             if removedPlace < removed.count, removed[removedPlace] == Int32(truncatingIfNeeded: index) {
                 removedPlace += 1
                 continue
             }
-            let entry = baseline.entries[index]
-            try letIn(&createdPlace, before: entry.id, into: frame)
-            let start = frame.append(entry, of: baseline)
+            let entry = base.entries[index]
+            let known = base.row(entry)
+            try letIn(&createdPlace, before: entry.id, into: &filled)
+            let start = filled.append(entry.id, kind: entry.kind, row: known)
             if keptPlace == next {
-                let past = older?.place(of: entry.id, kind: entry.kind, from: &olderPlace)
-                let pastStart = past.flatMap { place in older.map { Int($0.entries[Int(place)].start) } }
-                try readRow(of: entry, at: start, in: frame, baseline, older, pastStart, pace, from: &reader)
+                var past: UnsafePointer<Int32>?
+                if let older {
+                    let place = older.place(of: entry.id, kind: entry.kind, from: &hint)
+                    if place >= 0 { past = older.row(older.entries[Int(place)]).baseAddress }
+                }
+                if let known = known.baseAddress {
+                    let both = RowCode.Rows(base: known, older: past, pace: pace, isNewborn: false)
+                    try Self.readRow(of: Int(entry.kind), at: start, in: &filled, rows, both, from: &reader)
+                }
                 left -= 1
                 next = left == 0 ? -1 : try place(after: next + 1, order: order, below: Int64(kept), from: &reader)
             }
             keptPlace += 1
         }
-        while createdPlace < created.entries.count {
-            frame.append(created.entries[createdPlace], of: created)
-            createdPlace += 1
-        }
+        try letIn(&createdPlace, before: .max, into: &filled)
     }
 
-    private func letIn(_ place: inout Int, before id: EntityNumber, into frame: ViewFrame) throws(FrameError) {
+    private func letIn(
+        _ place: inout Int, before id: EntityNumber, into filled: inout FrameRows
+    ) throws(FrameError) {
         while place < created.entries.count, created.entries[place].id < id {
-            frame.append(created.entries[place], of: created)
+            let entry = created.entries[place]
+            created.quanta.withUnsafeBufferPointer { quanta in
+                let row = Int(entry.start)..<Int(entry.start + entry.count)
+                _ = filled.append(entry.id, kind: entry.kind, row: UnsafeBufferPointer(rebasing: quanta[row]))
+            }
             place += 1
         }
         if place < created.entries.count, created.entries[place].id == id { throw .wrongOrder }
     }
 
-    private mutating func readRow(
-        of entry: ViewFrame.Entry, at start: Int, in frame: ViewFrame, _ baseline: ViewFrame, _ older: ViewFrame?,
-        _ pastStart: Int?, _ pace: RowCode.Pace, from reader: inout PackedReader
+    private static func readRow(
+        of kind: Int, at start: Int, in filled: inout FrameRows, _ rows: borrowing RowCode, _ known: RowCode.Rows,
+        from reader: inout PackedReader
     ) throws(FrameError) {
-        let isGood = frame.quanta.withUnsafeMutableBufferPointer { now in
-            baseline.quanta.withUnsafeBufferPointer { base in
-                ViewFrame.withQuanta(of: older) { past in
-                    guard let now = now.baseAddress, let base = base.baseAddress else { return true }
-                    var moved: UnsafePointer<Int32>?
-                    if let past, let pastStart { moved = past + pastStart }
-                    let known = RowCode.Rows(
-                        base: base + Int(entry.start), older: moved, pace: pace, isNewborn: false)
-                    return rows.read(now + start, kind: Int(entry.kind), known, from: &reader)
-                }
-            }
+        let isGood = filled.quanta.withUnsafeMutableBufferPointer { quanta in
+            guard let row = quanta.baseAddress else { return true }
+            return rows.read(row + start, kind: kind, known, from: &reader)
         }
         guard isGood else { throw .outOfBounds }
         guard !reader.isDamaged else { throw .wrongLength }

@@ -9,23 +9,36 @@
 ///                       00 groups… bits…       a bit for each eight fields (left out where there are eight at most),
 ///                                              then eight bits for each of those
 struct RowCode: ~Copyable {
-    let plan: CodecPlan
+    private let fields: UnsafePointer<CodecPlan.Field>?
+    private let fieldCount: Int
+    private let plan: CodecPlan
     /// Of the residuals' codes: moving, resting and newborn fields.
-    private var states: [UInt8]
+    private let states: UnsafeMutablePointer<UInt8>
     /// The last mask of each block of each kind, of changed ones and then of newborn ones.
-    private var masks: [UInt64]
+    private let masks: UnsafeMutablePointer<UInt64>
+    private let maskCount: Int
     private static let blocksOfKind = SchemaTable.fieldLimit / 64
 
     init(_ plan: CodecPlan) {
         self.plan = plan
-        states = plan.firstStates
-        masks = Array(repeating: 0, count: plan.kinds.count * 2 * Self.blocksOfKind)
+        fields = plan.fields.baseAddress
+        fieldCount = plan.fields.count
+        maskCount = plan.kinds.count * 2 * Self.blocksOfKind
+        states = .allocate(capacity: plan.firstStates.count + 1)
+        states.initialize(repeating: 0, count: plan.firstStates.count + 1)
+        masks = .allocate(capacity: maskCount + 1)
+        masks.initialize(repeating: 0, count: maskCount + 1)
+    }
+
+    deinit {
+        states.deallocate()
+        masks.deallocate()
     }
 
     /// What every packet begins with.
-    mutating func reset() {
-        for index in states.indices { states[index] = plan.firstStates[index] }
-        for index in masks.indices { masks[index] = 0 }
+    func reset() {
+        if let first = plan.firstStates.baseAddress { states.update(from: first, count: plan.firstStates.count) }
+        masks.update(repeating: 0, count: maskCount)
     }
 
     /// The rows of one entity: now (read or written), in the baseline (or the kind's default), and before that.
@@ -62,65 +75,67 @@ struct RowCode: ~Copyable {
 
     // MARK: writing
 
-    mutating func write(_ row: UnsafePointer<Int32>, kind: Int, _ rows: Rows, to writer: inout PackedWriter) {
+    func write(_ row: UnsafePointer<Int32>, kind: Int, _ rows: Rows, to writer: inout PackedWriter) {
         let place = plan.kinds[kind]
+        guard place.count > 0, let fields else { return }
         writer.reserve(bits: place.mostBits + place.count + 64)
-        let masked = (kind * 2 + (rows.isNewborn ? 1 : 0)) * Self.blocksOfKind
-        let fieldCount = plan.fields.count
-        plan.fields.withUnsafeBufferPointer { all in
-            states.withUnsafeMutableBufferPointer { states in
-                var block = 0
-                while block < place.count {
-                    let size = min(64, place.count - block)
-                    let fields = all[(place.start + block)..<(place.start + block + size)]
-                    let (moving, changed) = Self.compare(row, rows, fields, from: block)
-                    let resting = changed & ~moving
-                    Self.write(mask: resting, last: &masks[masked + block / 64], size: size, to: &writer)
-                    var left = moving | resting
-                    while left != 0 {
-                        let index = left.trailingZeroBitCount
-                        left &= left &- 1
-                        let isMoving = moving &>> UInt64(index) & 1 != 0
-                        let at = fields.startIndex + index
-                        let row = (now: row[block + index], base: rows.base[block + index])
-                        if isMoving, let older = rows.older {
-                            let expected = Self.expect(row.base, older[block + index], rows.pace, all[at])
-                            Self.write(row.now, expected, isMoving: true, all[at], &states[at], to: &writer)
-                        } else {
-                            let state = at + fieldCount * (rows.isNewborn ? 2 : 1)
-                            Self.write(row.now, row.base, isMoving: false, all[at], &states[state], to: &writer)
-                        }
-                    }
-                    block += 64
+        var mask = masks + (kind * 2 + (rows.isNewborn ? 1 : 0)) * Self.blocksOfKind
+        let restStates = states + place.start + fieldCount * (rows.isNewborn ? 2 : 1)
+        var block = 0
+        while block < place.count {
+            let size = min(64, place.count - block)
+            let fields = fields + place.start + block
+            let row = row + block
+            let base = rows.base + block
+            let changed = Self.differing(row, base, size)
+            var moving: UInt64 = 0
+            if let older = rows.older { moving = Self.moving(base, older + block, fields, size) }
+            let resting = changed & ~moving
+            Self.write(mask: resting, last: &mask.pointee, size: size, to: &writer)
+            if let older = rows.older {
+                var left = moving
+                while left != 0 {
+                    let index = left.trailingZeroBitCount
+                    left &= left &- 1
+                    let expected = Self.expect(base[index], older[block + index], rows.pace, fields[index])
+                    Self.write(
+                        row[index], expected, isMoving: true, fields[index], &states[place.start + block + index],
+                        to: &writer)
                 }
             }
+            var left = resting
+            while left != 0 {
+                let index = left.trailingZeroBitCount
+                left &= left &- 1
+                Self.write(
+                    row[index], base[index], isMoving: false, fields[index], &restStates[block + index], to: &writer)
+            }
+            mask += 1
+            block += 64
         }
     }
 
-    /// Which fields move, and which differ from the baseline.
+    /// Which fields differ from the baseline.
     @inline(__always)
-    private static func compare(
-        _ row: UnsafePointer<Int32>, _ rows: Rows, _ fields: Slice<UnsafeBufferPointer<CodecPlan.Field>>,
-        from block: Int
-    ) -> (moving: UInt64, changed: UInt64) {
-        var moving: UInt64 = 0
+    private static func differing(_ row: UnsafePointer<Int32>, _ base: UnsafePointer<Int32>, _ size: Int) -> UInt64 {
         var changed: UInt64 = 0
-        for index in 0..<fields.count where row[block + index] != rows.base[block + index] {
-            changed |= 1 &<< UInt64(index)
-        }
-        if let older = rows.older { moving = Self.moving(rows.base, older, fields, from: block) }
-        return (moving, changed)
+        for index in 0..<size where row[index] != base[index] { changed |= 1 &<< UInt64(index) }
+        return changed
     }
 
+    /// Which fields moved before, and are of those that go on.
     @inline(__always)
     private static func moving(
-        _ base: UnsafePointer<Int32>, _ older: UnsafePointer<Int32>,
-        _ fields: Slice<UnsafeBufferPointer<CodecPlan.Field>>, from block: Int
+        _ base: UnsafePointer<Int32>, _ older: UnsafePointer<Int32>, _ fields: UnsafePointer<CodecPlan.Field>,
+        _ size: Int
     ) -> UInt64 {
-        var moving: UInt64 = 0
-        for index in 0..<fields.count where base[block + index] != older[block + index] {
-            let manner = fields[fields.startIndex + index].manner
-            if manner == .continuous || manner == .wrapped { moving |= 1 &<< UInt64(index) }
+        var moving = differing(base, older, size)
+        var left = moving
+        while left != 0 {
+            let index = left.trailingZeroBitCount
+            left &= left &- 1
+            let manner = fields[index].manner
+            if manner != .continuous, manner != .wrapped { moving &= ~(1 &<< UInt64(index)) }
         }
         return moving
     }
@@ -184,45 +199,50 @@ struct RowCode: ~Copyable {
     // MARK: reading
 
     /// Fills `row`, which holds the baseline's row already. false: a value is out of bounds, or a mask of moving fields.
-    mutating func read(
+    func read(
         _ row: UnsafeMutablePointer<Int32>, kind: Int, _ rows: Rows, from reader: inout PackedReader
     ) -> Bool {
         let place = plan.kinds[kind]
-        let masked = (kind * 2 + (rows.isNewborn ? 1 : 0)) * Self.blocksOfKind
-        let fieldCount = plan.fields.count
-        return plan.fields.withUnsafeBufferPointer { all in
-            states.withUnsafeMutableBufferPointer { states in
-                var block = 0
-                while block < place.count {
-                    let size = min(64, place.count - block)
-                    let fields = all[(place.start + block)..<(place.start + block + size)]
-                    var moving: UInt64 = 0
-                    if let older = rows.older { moving = Self.moving(rows.base, older, fields, from: block) }
-                    let resting = Self.readMask(last: &masks[masked + block / 64], size: size, from: &reader)
-                    guard resting & moving == 0 else { return false }
-                    var left = moving | resting
-                    while left != 0 {
-                        let index = left.trailingZeroBitCount
-                        left &= left &- 1
-                        let at = fields.startIndex + index
-                        let base = rows.base[block + index]
-                        let isMoving = moving &>> UInt64(index) & 1 != 0
-                        let read: Int32?
-                        if isMoving, let older = rows.older {
-                            let expected = Self.expect(base, older[block + index], rows.pace, all[at])
-                            read = Self.read(expected, isMoving: true, all[at], &states[at], from: &reader)
-                        } else {
-                            let state = at + fieldCount * (rows.isNewborn ? 2 : 1)
-                            read = Self.read(base, isMoving: false, all[at], &states[state], from: &reader)
-                        }
-                        guard let read else { return false }
-                        row[block + index] = read
-                    }
-                    block += 64
+        guard place.count > 0, let fields else { return true }
+        var mask = masks + (kind * 2 + (rows.isNewborn ? 1 : 0)) * Self.blocksOfKind
+        let restStates = states + place.start + fieldCount * (rows.isNewborn ? 2 : 1)
+        var block = 0
+        while block < place.count {
+            let size = min(64, place.count - block)
+            let fields = fields + place.start + block
+            let base = rows.base + block
+            var moving: UInt64 = 0
+            if let older = rows.older { moving = Self.moving(base, older + block, fields, size) }
+            let resting = Self.readMask(last: &mask.pointee, size: size, from: &reader)
+            guard resting & moving == 0 else { return false }
+            if let older = rows.older {
+                var left = moving
+                while left != 0 {
+                    let index = left.trailingZeroBitCount
+                    left &= left &- 1
+                    let expected = Self.expect(base[index], older[block + index], rows.pace, fields[index])
+                    guard
+                        let quantum = Self.read(
+                            expected, isMoving: true, fields[index], &states[place.start + block + index],
+                            from: &reader)
+                    else { return false }
+                    row[block + index] = quantum
                 }
-                return true
             }
+            var left = resting
+            while left != 0 {
+                let index = left.trailingZeroBitCount
+                left &= left &- 1
+                guard
+                    let quantum = Self.read(
+                        base[index], isMoving: false, fields[index], &restStates[block + index], from: &reader)
+                else { return false }
+                row[block + index] = quantum
+            }
+            mask += 1
+            block += 64
         }
+        return true
     }
 
     @inline(__always)

@@ -1,73 +1,97 @@
 extension CrewView {
-    /// Chooses what is brought up to date in this frame: what is due, as far as the budget goes.
-    func choose(_ rows: borrowing WorldRows, _ plan: CodecPlan, tick: UInt32, ticksPerFrame: UInt32) {
+    /// Makes the next frame in `frame`: from the one before, and from the world's rows of what is due, as far as the budget
+    /// goes.
+    func project(_ world: WorldRows.View, _ plan: CodecPlan, into frame: ViewFrame, tick: UInt32, ticksPerFrame: UInt32)
+    {
+        var known: [Known] = []
+        swap(&known, &self.known)
+        frame.reset(tick: tick)
+        frame.own = own
+        ViewFrame.withView(of: newest) { last in
+            choose(world, last, plan, &known, Turn(tick: tick, ticksPerFrame: ticksPerFrame, own: own))
+            fill(frame, world, last, plan, &known)
+        }
+        swap(&known, &self.known)
+        isFresh = false
+    }
+
+    /// Who is due at a tick.
+    private struct Turn {
+        let tick: UInt32
+        let ticksPerFrame: UInt32
+        let own: EntityNumber
+
+        @inline(__always)
+        func isOf(_ id: EntityNumber, _ known: Known) -> Bool {
+            if known.isLate || id == own { return true }
+            let every = UInt32(bitPattern: known.everyTicks)
+            return every <= ticksPerFrame || (tick &+ UInt32(bitPattern: id)) % every < ticksPerFrame
+        }
+    }
+
+    private func choose(
+        _ world: WorldRows.View, _ last: FrameRows.View?, _ plan: CodecPlan, _ known: inout [Known], _ turn: Turn
+    ) {
+        var candidates: [Candidate] = []
+        swap(&candidates, &self.candidates)
         candidates.removeAll(keepingCapacity: true)
-        let last = newest
-        var place = 0
+        var hint = 0
         var total = 0
-        for index in rows.entities.indices where known[index].layers != 0 {
-            let entity = rows.entities[index]
-            let isOwn = entity.id == own
+        for index in world.entities.indices where known[index].layers != 0 {
+            let entity = world.entities[index]
+            let kind = plan.kinds[Int(entity.kind)]
+            let row = world.row(entity, kind)
             let layers = known[index].layers
             var bits: Int
             if known[index].isShown, let last {
-                guard isOwn || known[index].isLate || isDue(entity.id, known[index].everyTicks, tick, ticksPerFrame)
-                else { continue }
-                while place < last.entries.count, last.entries[place].id < entity.id { place += 1 }
-                guard place < last.entries.count else { continue }
-                let shown = Int(last.entries[place].start)
-                bits = Self.estimate(rows, entity, from: last.quanta, at: shown, plan, layers: layers)
+                guard turn.isOf(entity.id, known[index]) else { continue }
+                let place = last.place(of: entity.id, kind: entity.kind, from: &hint)
+                guard place >= 0 else { continue }
+                bits = Self.estimate(row, last.row(last.entries[Int(place)]), plan, kind, layers)
                 if bits == 0 {
                     known[index].isLate = false
                     known[index].waiting = 0
                     continue
                 }
             } else {
-                let born = plan.kinds[Int(entity.kind)].start
-                bits = 12 + Self.estimate(rows, entity, from: plan.defaults, at: born, plan, layers: layers)
+                bits = 12 + Self.estimate(row, plan.defaultRow(of: kind), plan, kind, layers)
             }
             known[index].isTaken = true
             total += bits
             let bounded = Int32(truncatingIfNeeded: bits)
             candidates.append(Candidate(index: Int32(truncatingIfNeeded: index), bits: bounded, score: 0))
         }
-        spent = total > tokens ? ration(rows) : total
+        let affordable = Int(clamping: Int64(max(0, tokens)) * 1_000 / Int64(thousand))
+        estimated = total > affordable ? ration(&candidates, world, &known, affordable) : total
+        spent = Int(clamping: Int64(estimated) * Int64(thousand) / 1_000)
+        swap(&candidates, &self.candidates)
     }
 
-    private func isDue(_ id: EntityNumber, _ every: Int32, _ tick: UInt32, _ ticksPerFrame: UInt32) -> Bool {
-        let every = UInt32(bitPattern: every)
-        return every <= ticksPerFrame || (tick &+ UInt32(bitPattern: id)) % every < ticksPerFrame
-    }
-
-    /// About how many bits it takes to bring an entity up to date from the row that begins at `start`; 0: it is.
+    /// About how many bits it takes to bring an entity up to date from the row that is known of it; 0: it is.
+    @inline(__always)
     private static func estimate(
-        _ rows: borrowing WorldRows, _ entity: WorldRows.Entity, from base: [Int32], at shown: Int,
-        _ plan: CodecPlan, layers: UInt8
+        _ row: UnsafeBufferPointer<Int32>, _ old: UnsafeBufferPointer<Int32>, _ plan: CodecPlan,
+        _ kind: CodecPlan.Kind, _ layers: UInt8
     ) -> Int {
-        let kind = plan.kinds[Int(entity.kind)]
-        let start = Int(entity.start)
         var bits = 0
-        rows.quantizer.row.withUnsafeBufferPointer { row in
-            base.withUnsafeBufferPointer { old in
-                plan.fields.withUnsafeBufferPointer { fields in
-                    for index in 0..<kind.count where row[start + index] != old[shown + index] {
-                        guard fields[kind.start + index].layers & layers != 0 else { continue }
-                        let apart = UInt32(bitPattern: row[start + index] &- old[shown + index])
-                        let width = 32 - min(apart.leadingZeroBitCount, (~apart).leadingZeroBitCount)
-                        bits += 3 + min(Int(fields[kind.start + index].bits), width)
-                    }
-                }
-            }
+        for index in 0..<kind.count where row[index] != old[index] {
+            let field = plan.fields[kind.start &+ index]
+            guard field.layers & layers != 0 else { continue }
+            let apart = UInt32(bitPattern: row[index] &- old[index])
+            let width = 32 &- min(apart.leadingZeroBitCount, (~apart).leadingZeroBitCount)
+            bits &+= 3 &+ min(Int(field.bits), width)
         }
-        return bits == 0 ? 0 : bits + 4
+        return bits == 0 ? 0 : bits &+ 4
     }
 
     /// Not all fits: the crew's own entity first, then what gathered the most while it waited, then what is near. What
-    /// finds no room waits on. Returns the bits that are spent.
-    private func ration(_ rows: borrowing WorldRows) -> Int {
+    /// finds no room waits on. Returns the estimated bits of what is taken.
+    private func ration(
+        _ candidates: inout [Candidate], _ world: WorldRows.View, _ known: inout [Known], _ affordable: Int
+    ) -> Int {
         for place in candidates.indices {
             let index = Int(candidates[place].index)
-            let entity = rows.entities[index]
+            let entity = world.entities[index]
             let gathered = min(known[index].waiting + known[index].priority, 1 << 24)
             known[index].waiting = gathered
             known[index].isLate = true
@@ -75,18 +99,18 @@ extension CrewView {
                 entity.id == own ? .max : Int64(gathered) << 32 | Int64(UInt32.max - nearness(entity))
         }
         Candidate.sort(&candidates)
-        var left = tokens
-        var spent = 0
+        var left = affordable
+        var taken = 0
         for candidate in candidates {
             // The last one may go over the budget, or one that is larger than all of it would wait for ever.
-            if left > 0 || rows.entities[Int(candidate.index)].id == own {
+            if left > 0 || world.entities[Int(candidate.index)].id == own {
                 left -= Int(candidate.bits)
-                spent += Int(candidate.bits)
+                taken += Int(candidate.bits)
             } else {
                 known[Int(candidate.index)].isTaken = false
             }
         }
-        return spent
+        return taken
     }
 
     /// The distance in whole units, for an order.
@@ -98,50 +122,37 @@ extension CrewView {
         return distance < 4e9 ? UInt32(distance) : .max
     }
 
-    /// Fills a frame from the one before and from the rows of what was chosen.
-    func fill(_ frame: ViewFrame, _ rows: borrowing WorldRows, _ plan: CodecPlan) {
-        frame.own = own
-        let last = newest
-        var place = 0
-        for index in rows.entities.indices where known[index].layers != 0 {
+    private func fill(
+        _ frame: ViewFrame, _ world: WorldRows.View, _ last: FrameRows.View?, _ plan: CodecPlan, _ known: inout [Known]
+    ) {
+        var filled = frame.takeRows()
+        var hint = 0
+        for index in world.entities.indices where known[index].layers != 0 {
             let isTaken = known[index].isTaken
-            known[index].isTaken = false
             guard known[index].isShown || isTaken else { continue }
-            let entity = rows.entities[index]
+            let entity = world.entities[index]
             let kind = plan.kinds[Int(entity.kind)]
-            let start: Int
+            var base = plan.defaultRow(of: kind)
             if known[index].isShown, let last {
-                while place < last.entries.count, last.entries[place].id < entity.id { place += 1 }
-                guard place < last.entries.count else { continue }
-                start = frame.append(last.entries[place], of: last)
-            } else {
-                let row = plan.defaults[kind.start..<(kind.start + kind.count)]
-                start = frame.append(entity.id, kind: entity.kind, row: row)
-                known[index].isShown = true
+                let place = last.place(of: entity.id, kind: entity.kind, from: &hint)
+                guard place >= 0 else { continue }
+                base = last.row(last.entries[Int(place)])
             }
+            let start = filled.append(entity.id, kind: entity.kind, row: base)
+            known[index].isShown = true
             guard isTaken else { continue }
+            known[index].isTaken = false
             known[index].isLate = false
             known[index].waiting = 0
-            Self.copy(rows, entity, plan, kind, layers: known[index].layers, into: frame, at: start)
-        }
-        isFresh = false
-    }
-
-    /// Copies the fields of the layers that are shown.
-    private static func copy(
-        _ rows: borrowing WorldRows, _ entity: WorldRows.Entity, _ plan: CodecPlan, _ kind: CodecPlan.Kind,
-        layers: UInt8, into frame: ViewFrame, at start: Int
-    ) {
-        let from = Int(entity.start)
-        rows.quantizer.row.withUnsafeBufferPointer { row in
-            frame.quanta.withUnsafeMutableBufferPointer { quanta in
-                plan.fields.withUnsafeBufferPointer { fields in
-                    for index in 0..<kind.count where fields[kind.start + index].layers & layers != 0 {
-                        quanta[start + index] = row[from + index]
-                    }
+            let row = world.row(entity, kind)
+            let layers = known[index].layers
+            filled.quanta.withUnsafeMutableBufferPointer { quanta in
+                for field in 0..<kind.count where plan.fields[kind.start &+ field].layers & layers != 0 {
+                    quanta[start &+ field] = row[field]
                 }
             }
         }
+        frame.putRows(filled)
     }
 }
 

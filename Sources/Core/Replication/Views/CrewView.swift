@@ -29,9 +29,12 @@ final class CrewView {
     var own: EntityNumber = -1
     /// Bits that may still be spent; below 0 after a frame that was larger than thought.
     var tokens = 0
-    /// Of the frame that was made last.
+    /// Of the frame that was made last: as it was estimated, and as it turned out.
+    var estimated = 0
     var spent = 0
     var isMeasured = false
+    /// How many bits a thousand estimated ones turn out to be, of late.
+    var thousand = 1_000
     var candidates: [Candidate] = []
     /// The last frames, the newest last.
     var ring: [ViewFrame] = []
@@ -58,6 +61,21 @@ final class CrewView {
     }
 
     var newest: ViewFrame? { ring.last }
+
+    /// The budget of another frame; what the last one really took is settled, and teaches how good the estimates are.
+    func earn(_ frameBits: Int, lumpBits: Int) {
+        if isFresh {
+            tokens = lumpBits
+            thousand = 1_000
+        } else {
+            tokens = min(tokens - spent + frameBits, 2 * frameBits)
+            if isMeasured, estimated > 512 {
+                thousand += (Int(clamping: Int64(spent) * 1_000 / Int64(estimated)) - thousand) / 4
+                thousand = min(max(thousand, 200), 2_000)
+            }
+        }
+        isMeasured = false
+    }
 
     /// nil: it was too long ago.
     func frame(at tick: UInt32) -> ViewFrame? {

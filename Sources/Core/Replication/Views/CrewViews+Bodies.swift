@@ -52,18 +52,15 @@ extension CrewViews {
         _ frame: ViewFrame, _ base: ViewFrame?, _ previous: ViewFrame?, for view: CrewView, into bytes: inout [UInt8]
     ) {
         encodings += 1
-        encoder.writer.reset()
-        encoder.write(frame, against: base, previous: previous)
         // Against nothing: what happened in the last frames, for a client whose first frames were lost.
         let since = base?.tick ?? 0
         let count = events.count(for: view.crewSet, after: since)
-        encoder.writer.reserve(bits: 64)
-        encoder.writer.write(count > 0)
-        encoder.writer.align()
-        if count > 0 {
-            events.write(for: view.crewSet, after: since, now: frame.tick, count: count, to: &encoder.writer)
+        encoder.encode(frame, against: base, previous: previous, into: &bytes) { writer in
+            writer.write(count > 0)
+            guard count > 0 else { return }
+            writer.align()
+            events.write(for: view.crewSet, after: since, now: frame.tick, count: count, to: &writer)
         }
-        encoder.writer.copy(into: &bytes)
     }
 
     // MARK: joining
@@ -139,15 +136,23 @@ extension CrewViews {
         }
         part.reset(tick: frame.tick)
         part.own = frame.own
+        var filled = part.takeRows()
         var place = 0
         var isAll = true
-        for entry in frame.entries {
-            while place < joining.admitted.count, joining.admitted[place] < entry.id { place += 1 }
-            let isIn = place < joining.admitted.count && joining.admitted[place] == entry.id
-            if isIn { part.append(entry, of: frame) }
-            if !isIn { isAll = false }
-            if !isIn, joining.waiting.isEmpty { joining.waiting.append(entry.id) }
+        ViewFrame.withView(of: frame) { view in
+            guard let view else { return }
+            for entry in view.entries {
+                while place < joining.admitted.count, joining.admitted[place] < entry.id { place += 1 }
+                if place < joining.admitted.count, joining.admitted[place] == entry.id {
+                    filled.append(entry.id, kind: entry.kind, row: view.row(entry))
+                } else {
+                    isAll = false
+                    // What came after the viewer did waits behind the others.
+                    if joining.waiting.isEmpty { joining.waiting.append(entry.id) }
+                }
+            }
         }
+        part.putRows(filled)
         joining.isComplete = isAll
     }
 }

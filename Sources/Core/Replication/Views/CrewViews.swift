@@ -34,7 +34,7 @@ final class CrewViews {
         self.table = table
         plan = CodecPlan(table)
         rows = WorldRows(table)
-        encoder = FrameEncoder(table)
+        encoder = FrameEncoder(plan)
         var zones: [Zones] = []
         var reach = 0.0
         for kind in table.kinds {
@@ -106,7 +106,7 @@ final class CrewViews {
     @usableFromInline
     func project(_ crew: Int32, eye: Eye?, sight: (EntityNumber, UInt8, Int32) -> Sight) {
         let view = views[Int(crew)]
-        earn(view)
+        view.earn(frameBits, lumpBits: Self.lumpBytes * 8)
         view.follow(rows)
         let own = max(-1, eye?.own ?? -1)
         let frameNumber = tick / ticksPerFrame
@@ -116,26 +116,13 @@ final class CrewViews {
         view.own = own
         if isRefresh || !rows.isSameShape {
             measure(from: eye)
-            view.look(rows, zones: zones, squared: squared, isRefresh: isRefresh, sight: sight)
+            rows.withView { view.look($0, zones: zones, squared: squared, isRefresh: isRefresh, sight: sight) }
         }
-        view.choose(rows, plan, tick: tick, ticksPerFrame: ticksPerFrame)
         let frame = takeFrame()
-        frame.reset(tick: tick)
-        view.fill(frame, rows, plan)
+        rows.withView { view.project($0, plan, into: frame, tick: tick, ticksPerFrame: ticksPerFrame) }
         view.ring.append(frame)
         view.bodyCount = 0
         trim(view)
-    }
-
-    /// The budget of another frame; what the last one really took is settled.
-    private func earn(_ view: CrewView) {
-        if view.isFresh {
-            view.tokens = Self.lumpBytes * 8
-            view.spent = 0
-        } else {
-            view.tokens = min(view.tokens - view.spent + frameBits, 2 * frameBits)
-        }
-        view.isMeasured = false
     }
 
     /// The squared distance of each entity, or infinity where it lies beyond all zones.

@@ -41,6 +41,24 @@ struct WorldRows: EntityVisitor {
     private(set) var isSameShape = false
     private var before: [Entity] = []
 
+    /// The collection, to be read without a copy.
+    struct View {
+        let entities: UnsafeBufferPointer<Entity>
+        let quanta: UnsafeBufferPointer<Int32>
+
+        @inline(__always)
+        func row(_ entity: Entity, _ kind: CodecPlan.Kind) -> UnsafeBufferPointer<Int32> {
+            let start = Int(entity.start)
+            return UnsafeBufferPointer(rebasing: quanta[start..<(start &+ kind.count)])
+        }
+    }
+
+    func withView(_ body: (View) -> Void) {
+        entities.withUnsafeBufferPointer { entities in
+            quantizer.row.withUnsafeBufferPointer { body(View(entities: entities, quanta: $0)) }
+        }
+    }
+
     init(_ table: SchemaTable) { counts = table.kinds.map { $0.schema.count } }
 
     mutating func begin() {
