@@ -28,16 +28,13 @@ public final class CrewViewer {
         self.isLossy = isLossy
     }
 
-    /// The client says that it decoded the frame of a tick. false: it was never sent that one, or so long ago that it no
-    /// longer matters, or it acked a newer one before.
+    /// The client says that the frame of a tick is the newest that it decoded; 0: none. false: it was never sent that one.
+    /// An ack that comes late, behind a newer one, changes nothing.
     @discardableResult
     public func acknowledge(_ tick: UInt32) -> Bool {
-        guard isLossy else { return tick != 0 && tick <= baseline }
-        if tick == baseline, tick != 0 { return true }
-        var index = sent.count
-        while index > 0 {
-            index -= 1
-            guard sent[index].tick == tick else { continue }
+        guard tick > baseline, tick <= newestSent else { return tick <= baseline || tick == 0 }
+        guard let first = sent.first, tick >= first.tick else { return true }
+        for index in sent.indices.reversed() where sent[index].tick == tick {
             baseline = tick
             previous = sent[index].baseline
             sent.removeFirst(index + 1)
