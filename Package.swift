@@ -35,7 +35,8 @@ let buildsForTheBrowser = Context.environment["MARTLET_WEB"] != nil
 let webTarget =
     buildsForTheBrowser
     ? Target.executableTarget(
-        name: "MartletWeb", dependencies: ["Martlet", "Bridge", "Dots"], path: "Sources/Client/Web", exclude: ["README.md"],
+        name: "MartletWeb", dependencies: ["Martlet", "Bridge", "Dots"], path: "Sources/Client/Web",
+        exclude: ["README.md"],
         swiftSettings: settings())
     : target("MartletWeb", path: "Client/Web", uses: ["Martlet", "Bridge", "Dots"])
 
@@ -83,8 +84,8 @@ let package = Package(
         .executableTarget(
             name: "MartletCommand",
             dependencies: [
-                "Martlet", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
-                "MartletSimulation", "MartletReports", "MartletLoad",
+                "Martlet", "NewWorlds", "TicTacToe", "Bridge", "MartletEngine", "MartletStore", "MartletNet",
+                "MartletServer", "MartletSimulation", "MartletReports", "MartletLoad",
             ],
             path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
 

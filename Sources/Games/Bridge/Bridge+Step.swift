@@ -5,6 +5,8 @@ extension Bridge {
         self.init()
         random = SeededRandom(seed: seed)
         mission.scenario = setup.scenario
+        var setup = setup
+        setup.clamp()
         mission.difficulty = setup.difficulty
         mission.endTick = Chart.ticks(Double(setup.minutes) * 60)
         var maker = MapMaker(self, setup)

@@ -1,3 +1,4 @@
+internal import Bridge
 internal import MartletEngine
 internal import MartletNet
 internal import MartletReports
@@ -8,7 +9,10 @@ internal import TicTacToe
 /// `martlet serve`: the server, in the foreground until SIGTERM or SIGINT.
 enum ServeCommand {
     /// What this server hosts. A game is added here and nowhere else.
-    static let games = GameCatalog([.turns(NewWorlds.self), .turns(TicTacToe.self)])
+    static let games = GameCatalog([
+        .turns(NewWorlds.self), .turns(TicTacToe.self),
+        .live(Bridge.self),
+    ])
 
     static let command = Subcommand(
         name: "serve", summary: "serves matches and the page, in the foreground until SIGTERM",

@@ -58,6 +58,29 @@ import Testing
         #expect(sea.world.sight(of: 99, kind: 200, zone: 0, by: 70).layers.isEmpty)
     }
 
+    @Test func `numbers that are none change nothing, too large ones count as the largest`() {
+        for wild in [Double.nan, .infinity, -.infinity] {
+            for kind in [Command.impulse, .steer, .course, .power, .waypoint] {
+                let role = Role.allCases.first { kind.isFor($0) } ?? .helm
+                var sea = Sea()
+                var idle = sea
+                sea.run(3, kind, from: role) {
+                    $0.amount = wild
+                    $0.rudder = wild
+                    $0.heading = wild
+                    $0.level = wild
+                    $0.x = wild
+                }
+                idle.run(3)
+                #expect(StateHasher.hash(&sea.world) == StateHasher.hash(&idle.world))
+            }
+        }
+        var sea = Sea()
+        sea.run(1, .impulse) { $0.amount = 1e300 }
+        sea.run(1, .warp) { $0.factor = .max }
+        #expect(sea.world.ships[0].impulse == 1 && sea.world.ships[0].warpFactor == 4)
+    }
+
     @Test func `comms: the weak give up, the strong do not, and a base builds what it is asked for`() {
         var sea = Sea()
         let id = sea.enemy(.raider, .frigate, ahead: 6_000)

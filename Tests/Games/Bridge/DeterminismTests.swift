@@ -11,16 +11,19 @@ import Testing
     }
 
     @Test func `rolled back and made again, a tick is the same tick`() {
-        var match = BotMatch(.siege, difficulty: 8, ships: 4, seed: 12)
-        for round in 0..<60 {
-            let kept = match
-            for _ in 0..<10 { match.step() }
-            let hash = StateHasher.hash(&match.world)
-            var again = kept
-            for _ in 0..<10 { again.step() }
-            #expect(StateHasher.hash(&again.world) == hash, "round \(round)")
-            for _ in 0..<40 { match.step() }
+        var test = SyncTest(BotMatch(.siege, difficulty: 8, ships: 4, seed: 12).world, depth: 6)
+        var random = SeededRandom(seed: MatchSeed(12))
+        for number: Int32 in 0..<500 {
+            if number % 60 == 0 { test.occupy(number / 60, isOccupied: number % 120 == 0) }
+            var inputs: [StationInput<Bridge.Input>] = []
+            for station in 0..<4 * Role.count where (number + station) % 8 == 0 {
+                guard let input = BridgeBot.input(for: station, in: test.world, random: &random) else { continue }
+                inputs.append(StationInput(station: station, input: input))
+            }
+            let mismatch = test.advance(inputs)
+            #expect(mismatch == nil, "tick \(mismatch?.tick ?? 0)")
         }
+        #expect(!test.world.npcs.isEmpty && test.world.tallies.contains { $0.damageDealt > 0 })
     }
 
     @Test func `a checkpoint holds all that the next ticks need`() throws {

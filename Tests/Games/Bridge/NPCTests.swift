@@ -47,6 +47,17 @@ import Testing
         #expect(sea.world.nearestShip(to: sea.npc(id)!.point, within: 18_000) == nil)
     }
 
+    @Test func `a shot from within a nebula is seen by its target and who is near alone`() {
+        var sea = Sea(ships: 2)
+        let id = sea.enemy(ahead: 1_000)
+        sea.world.ships[1].point = sea.npc(id)!.point.moved(5_000, heading: 0)
+        #expect(sea.world.witnesses(of: id, at: sea.npc(id)!.point, target: EntityIDs.ships) == [.only(0), .only(1)])
+        sea.world.npcs[sea.world.npcIndex(id)!].inNebula = true
+        #expect(sea.world.witnesses(of: id, at: sea.npc(id)!.point, target: EntityIDs.ships) == .only(0))
+        #expect(
+            sea.world.witnesses(of: id, at: sea.npc(id)!.point, target: EntityIDs.ships + 1) == [.only(0), .only(1)])
+    }
+
     @Test func `followers come with their leader`() {
         var sea = Sea()
         sea.world.spawnSquadron(

@@ -28,6 +28,13 @@ extension Bridge {
 
         public init() {}
 
+        /// Brings what is out of bounds to the nearest that is not.
+        mutating func clamp() {
+            difficulty = min(max(difficulty, 1), 11)
+            shipCount = min(max(shipCount, 1), Int32(EntityIDs.shipLimit))
+            minutes = min(max(minutes, 1), 60)
+        }
+
         public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
             visit.choice(&scenario, "scenario", last: .patrol)
             visit.integer(&difficulty, "difficulty", in: 1...11)

@@ -6,7 +6,7 @@ extension Bridge {
         guard station >= 0, station < Self.description.stationCount else { return }
         let crew = station / Role.count
         guard ships.indices.contains(Int(crew)), input.kind.isFor(Role(station: station)) else { return }
-        guard !ships[Int(crew)].isDestroyed else { return }
+        guard !ships[Int(crew)].isDestroyed, input.isFinite else { return }
         obey(input, crew: Int(crew), &tick)
     }
 

@@ -95,6 +95,9 @@ extension Bridge {
 
         public init(_ kind: Command) { self.kind = kind }
 
+        /// Whether no number in it is infinite or none at all; what came over the wire is.
+        var isFinite: Bool { (amount + rudder + heading + level + x + z).isFinite }
+
         @inlinable
         public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
             visit.choice(&kind, "kind", last: .order)

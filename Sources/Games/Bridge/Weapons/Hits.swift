@@ -40,7 +40,8 @@ extension Bridge {
         _ tick: inout Tick<Bridge>
     ) {
         tick.emit(
-            Event(.beam, source: source, target: target, amount: damage), to: crews(near: point, within: Chart.near))
+            Event(.beam, source: source, target: target, amount: damage),
+            to: witnesses(of: source, at: point, target: target))
         hit(target, by: damage, at: point, from: source, frequency: frequency, &tick)
     }
 
@@ -49,6 +50,18 @@ extension Bridge {
         var crews: CrewSet = []
         for index in ships.indices where ships[index].point.isWithin(reach, of: point) {
             crews.formUnion(.only(Int32(index)))
+        }
+        return crews
+    }
+
+    /// The crews near a shot that see who fires it, or are its target: who hides in a nebula is not given away to others.
+    func witnesses(of source: EntityNumber, at point: Point, target: EntityNumber) -> CrewSet {
+        let near = crews(near: point, within: Chart.near)
+        guard let npc = npcIndex(source), npcs[npc].inNebula else { return near }
+        var crews: CrewSet = []
+        for index in ships.indices where near.contains(.only(Int32(index))) {
+            let isTarget = target == EntityIDs.ship(of: Int32(index))
+            if isTarget || ships[index].point.isWithin(Nebula.sight, of: point) { crews.formUnion(.only(Int32(index))) }
         }
         return crews
     }

@@ -35,7 +35,7 @@ extension Bridge {
         torpedoes.insert(torpedo, at: torpedoes.firstIndex { $0.id > torpedo.id } ?? torpedoes.count)
         tick.emit(
             Event(.torpedoFired, source: owner, target: torpedo.id, code: Int32(ordnance.rawValue)),
-            to: crews(near: point, within: Chart.near))
+            to: witnesses(of: owner, at: point, target: target))
         return true
     }
 
