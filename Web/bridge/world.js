@@ -67,13 +67,11 @@ function shipOf(ship, id) {
 /** @type {Record<string, (entity: any) => any>} */
 const contactOf = {
   ship: (entity) => ({ ...placed(entity), kind: "player", relation: "friend", scan: 2, title: hulls[entity.hullClass]?.name }),
-  npc: (entity) => ({
-    ...placed(entity),
-    kind: "ship",
-    scan: entity.isScanned ? (entity.isFullyScanned ? 2 : 1) : 0,
-    relation: relationOf(entity),
-    title: entity.isScanned ? `${factions[entity.faction]} ${shipClasses[entity.shipClass]?.toLowerCase()}` : `Unidentified ${shipClasses[entity.shipClass]?.toLowerCase()}`,
-  }),
+  npc: (entity) => {
+    const scan = scanOf(entity);
+    const build = entity.name ? shipClasses[entity.shipClass]?.toLowerCase() : "contact";
+    return { ...placed(entity), kind: "ship", scan, relation: relationOf(entity, scan), title: scan ? `${factions[entity.faction]} ${build}` : `Unidentified ${build}` };
+  },
   base: (entity) => ({ ...placed(entity), kind: "base", relation: "friend", scan: 2, title: "Base", velocity: 0, heading: 0 }),
   torpedo: (entity) => ({ ...placed(entity), kind: "torpedo", relation: "torpedo", velocity: 500 }),
   mine: (entity) => ({ ...placed(entity), kind: "mine", relation: entity.owner >= shipsFrom && entity.owner < systemsFrom ? "friend" : "neutral", heading: 0, velocity: 0 }),
@@ -83,10 +81,13 @@ const contactOf = {
 /** @param {any} entity */
 const placed = (entity) => ({ ...entity, x: entity.posX, y: entity.posY, z: entity.posZ });
 
-/** @param {any} npc */
-function relationOf(npc) {
+/** 0 nothing, 1 basic, 2 full: by what only a scan tells. @param {any} npc */
+const scanOf = (npc) => (npc.faction === 0 ? 0 : npc.isFullyScanned && npc.hull > 0 ? 2 : 1);
+
+/** @param {any} npc @param {number} scan */
+function relationOf(npc, scan) {
   if (npc.surrendered) return "neutral";
-  if (!npc.isScanned || npc.faction === 0) return "unknown";
+  if (scan === 0) return "unknown";
   return npc.faction === 1 ? "neutral" : "enemy";
 }
 

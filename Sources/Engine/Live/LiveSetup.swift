@@ -1,20 +1,21 @@
-import Martlet
+package import Martlet
 
 /// A live game's setup as `ruleset` has it: a JSON object by the names of its fields.
-enum LiveSetup {
-    static func read<Setup: Replicated>(_ type: Setup.Type, from ruleset: [UInt8]) throws(WireError) -> Setup {
+package enum LiveSetup {
+    package static func read<Setup: Replicated>(_ type: Setup.Type, from ruleset: [UInt8]) throws(WireError) -> Setup {
         guard let node = try? JSONDocument(parsing: ruleset, limits: .stored).root else {
             throw WireError(422, "invalid_ruleset", "The ruleset of this match can't be read.")
         }
         return try read(type, from: node)
     }
 
-    static func read<Setup: Replicated>(_ type: Setup.Type, from node: JSONNode?) throws(WireError) -> Setup {
+    package static func read<Setup: Replicated>(_ type: Setup.Type, from node: JSONNode?) throws(WireError) -> Setup {
         guard let node, !node.isNull else { return Setup() }
-        guard node.kind == .object, node.members.isEmpty else {
-            throw WireError(422, "invalid_ruleset", "The ruleset does not fit this game: it must be {}.")
+        do {
+            return try SetupReader.read(type, from: node)
+        } catch {
+            throw WireError(422, "invalid_ruleset", "The ruleset does not fit this game: \(error.message)")
         }
-        return Setup()
     }
 
     /// As it is stored, checked.
