@@ -85,7 +85,7 @@ export function clock(ticks) {
 
 /** Beams reach so far, within arcs around bearings relative to the bow: `[bearing, half width]`. */
 export const beamRange = 1500;
-export const beamArcs = [[-0.35, 1.05], [0.35, 1.05]];
+export const beamArcs = [[-0.5, 0.9], [0.5, 0.9]];
 export const beamSeconds = 3;
 export const dockReach = 900;
 export const dockSpeed = 60;
