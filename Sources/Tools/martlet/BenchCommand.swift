@@ -2,10 +2,11 @@ internal import MartletLoad
 internal import MartletNet
 internal import MartletReports
 
-/// `martlet bench turns`: how many commands a second are acked durably, and how soon. `martlet bench cubes`: see `CubesBench`.
+/// `martlet bench`: how many commands a second are acked durably, and how soon; how many live players are served in time
+/// (`LiveBench`); how small snapshots become (`CubesBench`).
 enum BenchCommand {
     static let command = Subcommand(
-        name: "bench", summary: "measures what this machine acks, or how small snapshots become",
+        name: "bench", summary: "measures what this machine acks, whom it serves live, how small snapshots become",
         details: """
             `bench turns` starts a server of its own on one core (Linux; elsewhere on any) and plays many matches of New Worlds
             against it over WebSockets, from the other cores, with lean acks and so many commands in flight for each match.
@@ -19,16 +20,23 @@ enum BenchCommand {
 
             `bench cubes` codes a recording of 901 cubes (G. Fiedler's snapshot compression challenge) with the modelled codec,
             each frame against the one six frames before, decodes every packet and compares.
+
+            `bench live` fills rooms of a live game with clients, by default 50 to a room, each sent 200 bytes of its own
+            at every tick. All in one run: delivery is the time from a tick's deadline until its frame is with the client,
+            the round trip that from an input until the frame which shows it. `--game bridge` plays Bridge at full load.
             """,
-        operands: [Operand("WHAT", "what is measured", choices: ["turns", "cubes"])],
+        operands: [Operand("WHAT", "what is measured", choices: ["turns", "cubes", "live"])],
         options: [
             .value("matches", "N", "matches at once (64)"),
+            .value("clients", "N", "live: players at once (1000)"),
+            .value("rate", "HZ", "live: ticks a second of the crowd, 10, 20, 30 or 60 (20)"),
+            .value("inputs", "HZ", "live: inputs a second of each player (20)"),
             .value("seconds", "S", "how long is measured, behind a second of warming up (10)"),
             .value("players", "N", "players in each match, from 2 to 8 (2)"),
             .value("in-flight", "K", "commands in flight for each match, over all its players (3; 8 with a delay)"),
             .value("commit-delay-milliseconds", "D", "make the server's commits this much slower (0)"),
             .value("loops", "N", "event loops of the server (1)"),
-            .value("game", "ID", "the game that is played (new-worlds)"),
+            .value("game", "ID", "the game that is played (new-worlds; live: crowd)"),
             .value("data", "DIR", "the server's data folder; a temporary one unless given"),
             .value("url", "URL", "measure this server instead, such as http://localhost:8080; it is not killed"),
             .value("recording", "FILE", "the unpacked recording that `bench cubes` codes"),
@@ -37,6 +45,7 @@ enum BenchCommand {
         ]
     ) { arguments in
         if arguments.operand(0) == "cubes" { return try CubesBench.run(arguments) }
+        if arguments.operand(0) == "live" { return try await LiveBench.run(arguments) }
         let settings = try settings(from: arguments)
         if let path = arguments.string("report") { try HTMLReport.check(path) }
         let report = try await measured(settings)
@@ -65,7 +74,7 @@ enum BenchCommand {
         return settings
     }
 
-    private static func endpoint(_ url: String) -> ClientEndpoint? {
+    static func endpoint(_ url: String) -> ClientEndpoint? {
         guard url.hasPrefix("http://") else { return nil }
         let authority = url.dropFirst(7).prefix { $0 != "/" }
         let parts = authority.split(separator: ":", maxSplits: 1)

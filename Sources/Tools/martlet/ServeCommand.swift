@@ -14,6 +14,9 @@ enum ServeCommand {
         .live(Bridge.self),
     ])
 
+    private static let benchGames: [HostedGame] = [
+    ]
+
     static let command = Subcommand(
         name: "serve", summary: "serves matches and the page, in the foreground until SIGTERM",
         details: """
@@ -27,7 +30,10 @@ enum ServeCommand {
 
             Of a limit BURST:RATE, BURST may happen at once and RATE a second in the long run.
             """,
-        options: [.value("config", "FILE", "settings as lines `name = value`")]
+        options: [
+            .value("config", "FILE", "settings as lines `name = value`"),
+            .flag("bench-games", "also host the games that `martlet bench live` measures with"),
+        ]
             + ServerConfiguration.options.filter { !$0.isSecret }.map { option in
                 .value(
                     option.name, option.placeholder, option.help,
@@ -38,7 +44,8 @@ enum ServeCommand {
                 "others can list a process's arguments. Set MARTLET_TOKEN_SECRET, or a line in the file of --config."
         ]
     ) { arguments in
-        try await serve(configuration(from: arguments))
+        let hosted = arguments.has("bench-games") ? GameCatalog(games.games + benchGames) : games
+        try await serve(configuration(from: arguments), hosted)
         return .success
     }
 
@@ -49,7 +56,7 @@ enum ServeCommand {
         } catch { throw UsageError(error.description) }
     }
 
-    private static func serve(_ configuration: ServerConfiguration) async throws {
+    private static func serve(_ configuration: ServerConfiguration, _ games: GameCatalog) async throws {
         let format = configuration.logFormat(
             onTerminal: Terminal.isErrorTerminal, colours: Style(onTerminal: Terminal.isErrorTerminal).hasColours)
         let sink = LogSink(format: format, queueLimit: configuration.limits.logLines)
