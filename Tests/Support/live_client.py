@@ -1,0 +1,192 @@
+"""A client of live matches, written from Docs/wire.md and Docs/live-wire.md alone: the compact framing's messages.
+
+    with LiveStream.join(ada, match, schema) as stream:     # says hello, and has the welcome
+        stream.steer(bits, count)                           # one input in wire form
+        frame = stream.frame()                              # the next frame's head
+"""
+
+import struct
+import time
+import zlib
+
+from wire_client import TIMEOUT, Stream
+
+HELLO, INPUTS, LEAVE = 0x81, 0x82, 0x83
+WELCOME, STATION, REFUSED, FRAME = 0x01, 0x03, 0x04, 0x40
+
+
+def near(known, low):
+    """The number nearest to `known` whose low 16 bits are `low`."""
+    ahead = (low - known) & 0xFFFF
+    return (known + (ahead - 0x10000 if ahead >= 0x8000 else ahead)) & 0xFFFFFFFF
+
+
+class Bits:
+    """Bits, the lowest first."""
+
+    def __init__(self):
+        self.value = 0
+        self.count = 0
+
+    def write(self, value, bits):
+        self.value |= (value & ((1 << bits) - 1)) << self.count
+        self.count += bits
+        return self
+
+    def groups(self, value, size):
+        while value:
+            self.write(1, 1).write(value, size)
+            value >>= size
+        return self.write(0, 1)
+
+    def bytes(self):
+        return self.value.to_bytes((self.count + 7) // 8, "little")
+
+
+def hello(schema, flags=0, token=b"", version=1):
+    return struct.pack("<BBBQ", HELLO, version, flags, schema) + token
+
+
+def inputs(values, ack=0, now=None, sequence=1, tick=0):
+    """One message; each of `values` is an input in wire form, (bits, how many). All for the same tick, made just now."""
+    now = int(time.monotonic() * 1000) if now is None else now
+    head = struct.pack("<BBII", INPUTS, len(values), ack & 0xFFFFFFFF, now & 0xFFFFFFFF)
+    if values:
+        head += struct.pack("<II", sequence & 0xFFFFFFFF, tick & 0xFFFFFFFF)
+        bits = Bits()
+        for value, width in values:
+            bits.groups(0, 2).groups(0, 6).write(value, width)
+        head += bits.bytes()
+    return head + struct.pack("<I", zlib.crc32(head))
+
+
+class Frame:
+    """A frame's head, and its body as it came."""
+
+    def __init__(self, data, ticks_per_frame, newest, sequence):
+        flags, place = data[0], 1
+        assert flags & 0xF0 == FRAME and flags & 3 != 3, data[:16].hex()
+        if flags & 3 == 0:
+            (self.tick,) = struct.unpack_from("<I", data, place)
+            place += 4
+            self.baseline = None
+        else:
+            self.tick = near(newest, struct.unpack_from("<H", data, place)[0])
+            place += 2
+            past = ticks_per_frame
+            if flags & 3 == 2:
+                past = shift = 0
+                while True:
+                    byte = data[place]
+                    place += 1
+                    past |= (byte & 0x7F) << shift
+                    shift += 7
+                    if not byte & 0x80:
+                        break
+            self.baseline = self.tick - past
+        self.applied = self.slack = self.echo = self.hold = None
+        if flags & 4:
+            low, slack = struct.unpack_from("<Hb", data, place)
+            self.applied = near(sequence, low)
+            self.slack = None if slack == -128 else slack
+            place += 3
+        if flags & 8:
+            self.echo, self.hold = struct.unpack_from("<HB", data, place)
+            place += 3
+        self.body = data[place:]
+        self.at = time.monotonic()
+
+
+class LiveStream(Stream):
+    """A stream whose binary messages are read, too."""
+
+    ticks_per_frame = 1
+    newest = 0
+    sequence = 0
+    applied = 0
+
+    @classmethod
+    def join(cls, client, match, schema, lossy=False):
+        stream = cls.open(client, match, client.token, False, {"after": 0})
+        stream.until("ready")
+        stream.hello(schema, 1 if lossy else 0)
+        return stream
+
+    def hello(self, schema, flags=0):
+        self.sequence = self.applied = 0
+        self.socket.send(hello(schema, flags))
+        return self.welcome()
+
+    def next(self, timeout=TIMEOUT):
+        """The next message: a dict, or bytes."""
+        deadline = time.monotonic() + timeout
+        message = self.socket.recv(timeout=max(0.001, deadline - time.monotonic()))
+        return self._text(message) if isinstance(message, str) else message
+
+    def _text(self, text):
+        import json
+
+        message = json.loads(text)
+        assert message["matchId"] == self.match, message
+        self.seen.append(message)
+        return message
+
+    def receive(self, timeout=TIMEOUT):
+        """The next text message; frames on the way are taken note of."""
+        deadline = time.monotonic() + timeout
+        while True:
+            message = self.next(max(0.001, deadline - time.monotonic()))
+            if isinstance(message, dict):
+                return message
+            if message[0] & 0xC0 == FRAME:
+                self._frame(message)
+
+    def binary(self, first, timeout=TIMEOUT):
+        """Reads on to a binary message with this first byte."""
+        deadline = time.monotonic() + timeout
+        while True:
+            message = self.next(max(0.001, deadline - time.monotonic()))
+            if isinstance(message, dict):
+                continue
+            if message[0] & 0xC0 == FRAME:
+                self._frame(message)
+            if message[0] == first:
+                return message
+
+    def welcome(self, timeout=TIMEOUT):
+        data = self.binary(WELCOME, timeout)
+        names = ("version", "ticksPerSecond", "ticksPerFrame", "station", "crew", "tick", "schema", "token")
+        told = dict(zip(names, struct.unpack_from("<xBBBbbIQ16s", data)))
+        self.ticks_per_frame = told["ticksPerFrame"]
+        self.newest = told["tick"]
+        self.told = told
+        return told
+
+    def _frame(self, data):
+        frame = Frame(data, self.ticks_per_frame, self.newest, self.sequence)
+        self.newest = frame.tick
+        if frame.applied is not None:
+            self.applied = frame.applied
+        return frame
+
+    def frame(self, timeout=TIMEOUT):
+        """The next frame."""
+        deadline = time.monotonic() + timeout
+        while True:
+            message = self.next(max(0.001, deadline - time.monotonic()))
+            if not isinstance(message, dict) and message[0] & 0xC0 == FRAME:
+                return self._frame(message)
+
+    def steer(self, value, bits, ahead=2):
+        """Sends one input for a tick that is near."""
+        self.sequence += 1
+        self.socket.send(inputs([(value, bits)], self.newest, sequence=self.sequence, tick=self.newest + ahead))
+        return self.sequence
+
+    def until_applied(self, sequence, timeout=TIMEOUT):
+        """Reads frames until one holds this input."""
+        deadline = time.monotonic() + timeout
+        while True:
+            frame = self.frame(max(0.001, deadline - time.monotonic()))
+            if self.applied >= sequence:
+                return frame
