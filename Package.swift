@@ -84,7 +84,7 @@ let package = Package(
         .executableTarget(
             name: "MartletCommand",
             dependencies: [
-                "Martlet", "NewWorlds", "TicTacToe", "Bridge", "MartletEngine", "MartletStore", "MartletNet",
+                "Martlet", "Bridge", "Dots", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet",
                 "MartletServer", "MartletSimulation", "MartletReports", "MartletLoad",
             ],
             path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
@@ -101,8 +101,8 @@ let package = Package(
         .executableTarget(
             name: "martlet-benchmarks",
             dependencies: [
-                "Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletLoad", "MartletWeb",
-                "BenchmarkProbe",
+                "Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
+                "MartletLoad", "MartletWeb", "BenchmarkProbe",
             ],
             path: "Benchmarks/Command",
             swiftSettings: settings()),

@@ -13,6 +13,7 @@ let help = """
              [--seconds S] [--connections N] [--idle N] [--rounds N]
       streams  memory of an idle stream with its session; time from connecting to `ready`
              [--streams N] [--connections N]
+      live   what live play allocates, by tick and by message  [--clients N] [--seconds S]
       stored loading a match of many events; starting a server with many matches
              [--events N] [--matches N] [--rounds N]
       engine what one command costs without sockets and disk  [--commands N] [--rounds N]
@@ -30,6 +31,7 @@ case "engine": exit(EngineBenchmark(Options(arguments.dropFirst())).run())
 case "run": exit(RunBenchmark(Options(arguments.dropFirst())).run())
 case "codec": exit(CodecBenchmark(Options(arguments.dropFirst())).run())
 case "streams": exit(await StreamBenchmark(Options(arguments.dropFirst())).run())
+case "live": exit(await LiveBenchmark(Options(arguments.dropFirst())).run())
 case "stored": exit(await StoredMatchBenchmark(Options(arguments.dropFirst())).run())
 case "--help", "-h", nil:
     print(help, terminator: "")

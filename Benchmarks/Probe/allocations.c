@@ -15,10 +15,12 @@ extern void __libc_free(void *block);
 
 static atomic_long allocations;
 static atomic_long live;
+static __thread long own_allocations;
 
 static void *counted(void *block) {
     if (block) {
         atomic_fetch_add_explicit(&allocations, 1, memory_order_relaxed);
+        own_allocations++;
         atomic_fetch_add_explicit(&live, (long)malloc_usable_size(block) + 8, memory_order_relaxed);
     }
     return block;
@@ -48,8 +50,10 @@ void free(void *block) {
 }
 
 int64_t probe_allocations(void) { return atomic_load_explicit(&allocations, memory_order_relaxed); }
+int64_t probe_thread_allocations(void) { return own_allocations; }
 int64_t probe_live_bytes(void) { return atomic_load_explicit(&live, memory_order_relaxed); }
 #else
 int64_t probe_allocations(void) { return -1; }
+int64_t probe_thread_allocations(void) { return 0; }
 int64_t probe_live_bytes(void) { return -1; }
 #endif

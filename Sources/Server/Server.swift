@@ -30,6 +30,9 @@ package final class Server: Sendable {
         self.settings = settings
     }
 
+    /// For measurements.
+    package var eventLoops: [EventLoop] { loops.loops }
+
     /// Opens the data folder, starts the loops and listens.
     package static func start(_ settings: ServerSettings, games: GameCatalog, logger: Logger) async throws(ServerError)
         -> Server

@@ -6,6 +6,8 @@
 
 // Allocations since the process began, by any thread; -1 where they cannot be counted.
 int64_t probe_allocations(void);
+// The same by the calling thread alone; 0 where they cannot be counted.
+int64_t probe_thread_allocations(void);
 // Bytes allocated and not freed; -1 where they cannot be counted.
 int64_t probe_live_bytes(void);
 

@@ -132,7 +132,7 @@ extension ServerConfiguration {
         },
         ConfigurationOption(
             "limit-live-messages", "BURST:RATE",
-            "binary messages of one stream of a live match; more are dropped (\(shown(LiveHosting().messages)))"
+            "binary messages of one stream of a live match (\(shown(MatchLimits().live.messages)))"
         ) {
             (text, configuration) throws(ConfigurationProblem) in
             configuration.liveMessages = try rate(text)

@@ -44,7 +44,7 @@ package struct ServerConfiguration: Sendable {
     /// Messages of all streams of one account, on one loop.
     package var accountMessages = StreamLimits().accountMessages
     /// Binary messages of one stream of a live match.
-    package var liveMessages = LiveHosting().messages
+    package var liveMessages = MatchLimits().live.messages
     /// In percent of a loop's time.
     package var liveLoadLimit = Int(LiveHosting().loadLimit * 100)
     /// Text that the server's secret is made from; nil keeps one in the data folder. Never logged.

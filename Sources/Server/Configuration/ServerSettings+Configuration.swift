@@ -16,7 +16,7 @@ extension ServerSettings {
         secret = configuration.tokenSecret
         limits = configuration.effectiveLimits
         matchLimits.commands = configuration.matchCommands.scaled(by: configuration.limitScale)
-        live.messages = configuration.liveMessages.scaled(by: configuration.limitScale)
+        matchLimits.live.messages = configuration.liveMessages.scaled(by: configuration.limitScale)
         live.loadLimit = Double(configuration.liveLoadLimit) / 100
         streamLimits.messages = configuration.streamMessages.scaled(by: configuration.limitScale)
         streamLimits.accountMessages = configuration.accountMessages.scaled(by: configuration.limitScale)

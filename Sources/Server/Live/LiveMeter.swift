@@ -1,4 +1,4 @@
-package import MartletEngine
+internal import MartletEngine
 internal import MartletNet
 internal import Synchronization
 
@@ -6,8 +6,6 @@ internal import Synchronization
 package struct LiveHosting: Sendable {
     /// The share of a loop's time, 0…1, above which no live match is begun or joined there.
     package var loadLimit = 0.8
-    /// Binary messages of one stream; past it they are dropped.
-    package var messages = TokenBucket.Rate(burst: 240, perSecond: 130)
     /// How long ticks took, on all loops.
     package var tickDurations = Histogram(.ticks)
 
@@ -36,13 +34,9 @@ final class LiveMeter: Sendable {
     /// How long ticks took, of all loops.
     let tickDurations: Histogram
     let messages = Counter()
-    /// Messages that came faster than a stream may send, and that no machine saw.
-    let flooded = Counter()
     let refusals = Counter()
     let recordingNanoseconds = Counter()
     private let limit: Double
-    /// Of binary messages of one stream; past it they are dropped.
-    let messageRate: TokenBucket.Rate
     /// Guards what other threads read; held to copy a few numbers.
     private let state: Mutex<State>
 
@@ -57,7 +51,6 @@ final class LiveMeter: Sendable {
     init(_ settings: LiveHosting) {
         tickDurations = settings.tickDurations
         limit = settings.loadLimit
-        messageRate = settings.messages
         state = Mutex(State())
     }
 

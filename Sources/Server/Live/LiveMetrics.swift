@@ -31,8 +31,8 @@ enum LiveMetrics {
         metrics.pull("martlet_live_messages_dropped_total", "Inputs and messages that had no effect.", .counter) {
             let load = total(meters)
             return [
-                Metrics.Sample(Double(meters.reduce(0) { $0 + $1.flooded.value }), [("reason", "rate")]),
                 Metrics.Sample(Double(load.droppedInputs), [("reason", "input")]),
+                Metrics.Sample(Double(load.ignoredAcks), [("reason", "ack")]),
                 Metrics.Sample(Double(load.badMessages), [("reason", "malformed")]),
             ]
         }

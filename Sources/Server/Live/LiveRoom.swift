@@ -84,15 +84,10 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
 
     // MARK: Messages and ticks
 
-    var now: Now { clock.now() }
-    /// What one stream may send.
-    var messageRate: TokenBucket.Rate { meter.messageRate }
-    func dropFlood() { meter.flooded.add() }
-
-    func receive(_ message: RawSpan, from subscriber: SubscriberID, now: Now) {
+    func receive(_ message: RawSpan, from subscriber: SubscriberID) {
         meter.messages.add()
         isInside = true
-        machine.receive(message, from: subscriber, now: now, effects: &effects)
+        machine.receive(message, from: subscriber, now: clock.now(), effects: &effects)
         finish()
     }
 

@@ -28,9 +28,9 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     private var effects: [StreamSession.Effect] = []
     /// Once it is known that the match is a live one.
     private var room: LiveRoom?
-    /// Binary messages that came before the match was in memory.
-    private var pending = PendingFrames()
-    private var frames = TokenBucket()
+    /// Whether the match has answered: it is awake, and knows this stream.
+    private var hasBegun = false
+    private var earlyMessages = 0
 
     init(
         shard: Shard, session: StreamSession, start: StreamStart, ticket: Ticket, accounts: AccountService,
@@ -82,35 +82,39 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     }
 
     func received(binary: RawSpan, on socket: WebSocket) {
-        guard let room else {
-            let match = session.match
-            switch shard.assumeIsolated({ $0.kind(of: match) }) {
-            case .opening: _ = pending.add(binary)
-            case .turns: refuseBinary()
-            case .live, nil: break
-            }
-            return
+        guard let room, hasBegun else { return takeEarly(binary) }
+        room.receive(binary, from: session.subscriber)
+    }
+
+    /// A message that comes before the match has begun the stream, such as the hello of a client that comes back: it waits
+    /// with the match's other inputs. What is too much is dropped, as a lossy link would.
+    private func takeEarly(_ binary: RawSpan) {
+        let match = session.match
+        switch shard.assumeIsolated({ $0.kind(of: match) }) {
+        case .turns: refuseBinary()
+        case nil: break
+        case .opening, .live:
+            guard earlyMessages < Self.earlyMessages, binary.byteCount <= Self.earlyBytes else { return }
+            earlyMessages += 1
+            let input = MatchInput.message(session.subscriber, binary.withUnsafeBytes { Array($0) })
+            shard.assumeIsolated { $0.deliver(input, to: match) }
         }
-        let now = room.now
-        guard frames.take(room.messageRate, now: now.monotonic) == nil else { return room.dropFlood() }
-        room.receive(binary, from: session.subscriber, now: now)
     }
 
     /// The match is in memory now; in a room if it is a live one.
     func hosted(in room: LiveRoom?) {
-        let waiting = pending.take()
         guard let room else {
-            if !waiting.isEmpty { refuseBinary() }
+            if earlyMessages > 0 { refuseBinary() }
             return
         }
         self.room = room
         room.join(session.subscriber, self)
         socket?.keepFresh(unsentBytes: Self.unsentBytes)
-        for frame in waiting {
-            frame.withUnsafeBytes { room.receive($0.bytes, from: session.subscriber, now: room.now) }
-        }
     }
 
+    /// Binary messages that may wait for the match, and bytes of each.
+    private static let earlyMessages = 8
+    private static let earlyBytes = 1024
     /// What the kernel may hold back of a live stream: a second of play, more would be old when it arrives.
     private static let unsentBytes: Int32 = 4096
 
@@ -144,6 +148,11 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
     // MARK: From the match
 
     func send(_ frame: Frame) {
+        hasBegun = true
+        write(frame)
+    }
+
+    private func write(_ frame: Frame) {
         guard let socket else { return }
         socket.send(text: frame.bytes)
         guard !isCongested, socket.bufferedBytes > highWaterBytes else { return }
@@ -173,7 +182,7 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
 
     /// The match could not take a message of this stream.
     func refuse(_ error: WireError, _ clientMessageID: [UInt8]?) {
-        send(session.refusal(of: clientMessageID, error, offset: present().offset))
+        write(session.refusal(of: clientMessageID, error, offset: present().offset))
     }
 
     // MARK: From the shard
@@ -211,7 +220,7 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
         for effect in effects {
             switch effect {
             case .match(let input): shard.assumeIsolated { $0.deliver(input, to: match) }
-            case .send(let frame): send(frame)
+            case .send(let frame): write(frame)
             case .close(let reason): close(reason)
             }
         }

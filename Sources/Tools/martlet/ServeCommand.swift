@@ -1,5 +1,7 @@
 internal import Bridge
+internal import Dots
 internal import MartletEngine
+internal import MartletLoad
 internal import MartletNet
 internal import MartletReports
 internal import MartletServer
@@ -10,11 +12,12 @@ internal import TicTacToe
 enum ServeCommand {
     /// What this server hosts. A game is added here and nowhere else.
     static let games = GameCatalog([
-        .turns(NewWorlds.self), .turns(TicTacToe.self),
-        .live(Bridge.self),
+        .turns(NewWorlds.self), .turns(TicTacToe.self), .live(Bridge.self), .live(Dots.self),
     ])
 
+    /// What `martlet bench live` measures with.
     private static let benchGames: [HostedGame] = [
+        .live(Crowd<Crowd10>.self), .live(Crowd<Crowd20>.self), .live(Crowd<Crowd30>.self), .live(Crowd<Crowd60>.self),
     ]
 
     static let command = Subcommand(

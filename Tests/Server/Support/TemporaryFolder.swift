@@ -9,16 +9,20 @@ enum TemporaryFolder {
     struct Failure: Error {}
 
     static func with(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/martlet-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw Failure() }
-        let folder = String(cString: made)
+        let folder = try make()
         defer {
             remove(folder)
         }
         try body(folder)
     }
 
-    private static func remove(_ folder: String) {
+    static func make() throws -> String {
+        var template = Array("/tmp/martlet-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw Failure() }
+        return String(cString: made)
+    }
+
+    static func remove(_ folder: String) {
         guard let directory = opendir(folder) else { return }
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in

@@ -53,7 +53,9 @@ package struct LiveLoad: Sendable {
 extension LiveReport {
     /// What keeps the figures from being what they seem.
     fileprivate mutating func judge() {
-        if loadCPUPercent > 97 { problems.append("the load itself had no time left: its core was at \(Int(loadCPUPercent)) %") }
+        if loadCPUPercent > 97 {
+            problems.append("the load itself had no time left: its core was at \(Int(loadCPUPercent)) %")
+        }
         if frames == 0 { problems.append("no frame came") }
         if roundTrips.count == 0, settings.inputsPerSecond > 0 { problems.append("no input was ever applied") }
     }

@@ -32,7 +32,9 @@ final class LivePlay: Sendable {
             record.isMeasuring = true
             return LoadClock.now()
         }
+        settings.whenPlaying(true)
         await pass(settings.seconds, "playing")
+        settings.whenPlaying(false)
         let end = await onLoop { [record] in
             record.isMeasuring = false
             return LoadClock.now()

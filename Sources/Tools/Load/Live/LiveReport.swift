@@ -21,6 +21,7 @@ package struct LiveReport: Sendable {
     package var tickP50Milliseconds: Double?
     package var tickP99Milliseconds: Double?
     package var tickMeanMilliseconds: Double?
+    package var ticks: Double?
     package var lateTicks: Double?
     package var skippedTicks: Double?
     package var sparedFrames: Double?
@@ -99,6 +100,7 @@ package struct LiveReport: Sendable {
         }
         serverCPUPercent = gain("process_cpu_seconds_total").map { $0 / seconds * 100 }
         residentMegabytes = after["process_resident_memory_bytes"].map { $0 / 1e6 }
+        ticks = gain("martlet_live_ticks_total")
         lateTicks = gain("martlet_live_ticks_late_total")
         skippedTicks = gain("martlet_live_ticks_skipped_total")
         sparedFrames = gain("martlet_live_frames_spared_total")

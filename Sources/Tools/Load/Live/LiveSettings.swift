@@ -18,6 +18,8 @@ package struct LiveSettings: Sendable {
     package var executable = ServerProcess.ownExecutable
     /// Connections that found accounts and matches beside each other.
     package var lanes = 16
+    /// Is told when the measurement begins and when it ends.
+    package var whenPlaying: @Sendable (Bool) -> Void = { _ in }
 
     package init(game: LiveLoadGame) { self.game = game }
 
