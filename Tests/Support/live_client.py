@@ -43,8 +43,8 @@ class Bits:
         return self.value.to_bytes((self.count + 7) // 8, "little")
 
 
-def hello(schema, flags=0, token=b"", version=1):
-    return struct.pack("<BBBQ", HELLO, version, flags, schema) + token
+def hello(schema, flags=0, token=b"", version=1, number=1):
+    return struct.pack("<BBBBQ", HELLO, version, flags, number, schema) + token
 
 
 def inputs(values, ack=0, now=None, sequence=1, tick=0):
@@ -104,18 +104,24 @@ class LiveStream(Stream):
     newest = 0
     sequence = 0
     applied = 0
+    hellos = 0
+    echoes = ()
 
     @classmethod
     def join(cls, client, match, schema, lossy=False):
         stream = cls.open(client, match, client.token, False, {"after": 0})
+        stream.echoes = []
         stream.until("ready")
         stream.hello(schema, 1 if lossy else 0)
         return stream
 
     def hello(self, schema, flags=0):
         self.sequence = self.applied = 0
-        self.socket.send(hello(schema, flags))
-        return self.welcome()
+        self.hellos += 1
+        self.socket.send(hello(schema, flags, number=self.hellos))
+        told = self.welcome()
+        assert told["number"] == self.hellos
+        return told
 
     def next(self, timeout=TIMEOUT):
         """The next message: a dict, or bytes."""
@@ -155,8 +161,8 @@ class LiveStream(Stream):
 
     def welcome(self, timeout=TIMEOUT):
         data = self.binary(WELCOME, timeout)
-        names = ("version", "ticksPerSecond", "ticksPerFrame", "station", "crew", "tick", "schema", "token")
-        told = dict(zip(names, struct.unpack_from("<xBBBbbIQ16s", data)))
+        names = ("version", "number", "ticksPerSecond", "ticksPerFrame", "station", "crew", "tick", "schema", "token")
+        told = dict(zip(names, struct.unpack_from("<xBBBBbbIQ16s", data)))
         self.ticks_per_frame = told["ticksPerFrame"]
         self.newest = told["tick"]
         self.told = told
@@ -167,6 +173,8 @@ class LiveStream(Stream):
         self.newest = frame.tick
         if frame.applied is not None:
             self.applied = frame.applied
+        if frame.echo is not None:
+            self.echoes.append((frame.echo, frame.hold))
         return frame
 
     def frame(self, timeout=TIMEOUT):
