@@ -80,7 +80,7 @@ let package = Package(
         target("MartletReports", path: "Tools/Reports"),
         target(
             "MartletLoad", path: "Tools/Load",
-            uses: ["Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet"]),
+            uses: ["Martlet", "Bridge", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet"]),
         .executableTarget(
             name: "MartletCommand",
             dependencies: [

@@ -66,6 +66,8 @@ package struct TickLoad: Hashable, Sendable {
     package var badMessages: UInt64 = 0
     /// Bytes of what was recorded.
     package var recordedBytes: UInt64 = 0
+    /// Bodies of frames that were encoded: one for each crew and baseline in use.
+    package var encodings: UInt64 = 0
 
     package init() {}
 
@@ -84,6 +86,7 @@ package struct TickLoad: Hashable, Sendable {
         left.ignoredAcks += right.ignoredAcks
         left.badMessages += right.badMessages
         left.recordedBytes += right.recordedBytes
+        left.encodings += right.encodings
     }
 }
 

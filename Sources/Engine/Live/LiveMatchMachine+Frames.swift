@@ -5,6 +5,7 @@ import Martlet
 extension LiveMatchMachine {
     func sendFrames(of play: LivePlay<Game>, to output: any LiveOutput) {
         guard !seatOfStream.isEmpty else { return }
+        let encodings = play.replicator.encodings
         play.replicator.collect(play.world, tick: play.tick)
         for place in seats.indices {
             guard let seat = seats[place], let viewer = seat.viewer, let subscriber = seat.subscriber,
@@ -19,6 +20,7 @@ extension LiveMatchMachine {
             totals.frames += 1
             totals.frameBytes += UInt64(message.count)
         }
+        totals.encodings += play.replicator.encodings - encodings
     }
 
     /// Whether a stream can take a frame now. One that could take none for too long is closed.

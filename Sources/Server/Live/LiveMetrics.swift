@@ -51,6 +51,10 @@ enum LiveMetrics {
             ("martlet_live_frame_bytes_total", "Bytes of frames.", { $0.frameBytes }),
             ("martlet_live_frames_spared_total", "Frames left out for readers that were behind.", { $0.sparedFrames }),
             ("martlet_live_inputs_total", "Inputs that were applied.", { $0.inputs }),
+            (
+                "martlet_live_encodings_total", "Bodies of frames encoded, each for all who see the same.",
+                { $0.encodings }
+            ),
             ("martlet_live_recorded_bytes_total", "Bytes of recordings.", { $0.recordedBytes }),
         ]
         for (name, help, read) in counts {

@@ -36,7 +36,7 @@ enum LiveBench {
         return settings
     }
 
-    private static let names = "crowd"
+    private static let names = "crowd, bridge"
 
     private static func game(_ name: String, rate: Int) throws(UsageError) -> LiveLoadGame? {
         switch name {
@@ -45,6 +45,7 @@ enum LiveBench {
                 throw UsageError("--rate wants 10, 20, 30 or 60 for the crowd.")
             }
             return crowd
+        case "bridge": return .bridge
         default: return nil
         }
     }
@@ -73,6 +74,7 @@ enum LiveBench {
               tick                 mean \(decimal(report.tickMeanMilliseconds, 3))   p50 \
             \(decimal(report.tickP50Milliseconds, 3))   p99 \(decimal(report.tickP99Milliseconds, 3)) ms; \
             \(decimal(report.lateTicks, 0)) late, \(decimal(report.skippedTicks, 0)) skipped
+              encodings a tick     \(decimal(report.encodingsPerTick, 2))
               recording            \(decimal(report.recordedBytesPerMinute, 0)) bytes a minute, \
             \(decimal(report.recordingShare.map { $0 * 100 }, 2)) % of the ticks' time
               server               \(decimal(report.serverCPUPercent, 0)) % of a core, \
