@@ -47,7 +47,9 @@ let fuzzTargets: [Target] =
     : [
         .executableTarget(
             name: "MartletFuzz",
-            dependencies: ["Martlet", "NewWorlds", "TicTacToe", "MartletEngine", "MartletNet", "MartletServer"],
+            dependencies: [
+                "Martlet", "NewWorlds", "TicTacToe", "BridgeDialect", "MartletEngine", "MartletNet", "MartletServer",
+            ],
             path: "Tests/Fuzz",
             exclude: ["Corpus"],
             swiftSettings: settings())
@@ -67,6 +69,7 @@ let package = Package(
         target("NewWorlds", path: "Games/NewWorlds", uses: ["Martlet"]),
         target("Dots", path: "Games/Dots", uses: ["Martlet"]),
         target("Bridge", path: "Games/Bridge", uses: ["Martlet"]),
+        target("BridgeDialect", path: "Games/BridgeDialect", uses: ["Martlet", "Bridge"]),
         target("MartletEngine", path: "Engine", uses: ["Martlet"]),
         target("MartletStore", path: "Store", uses: ["Martlet", "MartletEngine", "CSQLite"]),
         target("MartletNet", path: "Net", uses: ["CLibUV", "COpenSSL", "CZlib"]),
@@ -84,8 +87,8 @@ let package = Package(
         .executableTarget(
             name: "MartletCommand",
             dependencies: [
-                "Martlet", "Bridge", "Dots", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet",
-                "MartletServer", "MartletSimulation", "MartletReports", "MartletLoad",
+                "Martlet", "Bridge", "BridgeDialect", "Dots", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore",
+                "MartletNet", "MartletServer", "MartletSimulation", "MartletReports", "MartletLoad",
             ],
             path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
 
@@ -113,6 +116,7 @@ let package = Package(
         tests("TicTacToeTests", path: "Games/TicTacToe", uses: ["Martlet", "TicTacToe"]),
         tests("NewWorldsTests", path: "Games/NewWorlds", uses: ["Martlet", "NewWorlds"]),
         tests("BridgeTests", path: "Games/Bridge", uses: ["Martlet", "Bridge"]),
+        tests("BridgeDialectTests", path: "Games/BridgeDialect", uses: ["Martlet", "Bridge", "BridgeDialect"]),
         tests("MartletEngineTests", path: "Engine", uses: ["Martlet", "MartletEngine", "TicTacToe"]),
         .executableTarget(
             name: "StoreVictim", dependencies: ["Martlet", "MartletEngine", "MartletStore"], path: "Tests/StoreVictim",

@@ -1,5 +1,6 @@
 // `MartletFuzz TARGET …libFuzzer's own arguments`: feeds one decoder with what libFuzzer makes up; `list` names them. A crash is a bug: a
 // stranger's bytes must never trap. Built and run by Scripts/fuzz, which sets MARTLET_FUZZ for the manifest.
+import BridgeDialect
 import Martlet
 import MartletEngine
 import MartletNet
@@ -26,6 +27,7 @@ typealias Decoder = @Sendable (UnsafeRawBufferPointer) -> Void
 let decoders: [(name: String, decode: Decoder)] = [
     ("json", readJSON),
     ("messagePack", CoreFuzz.messagePack),
+    ("bridgePacket", BridgeDialectFuzz.packet),
     ("token", ServerFuzz.token),
     ("http", NetFuzz.http),
     ("webSocket", NetFuzz.webSocket),

@@ -21,6 +21,8 @@ enum House {
         Room(module: "Dots", folder: "Games/Dots", uses: ["Martlet"], system: []),
         Room(module: "NewWorlds", folder: "Games/NewWorlds", uses: ["Martlet"], system: []),
         Room(module: "Bridge", folder: "Games/Bridge", uses: ["Martlet"], system: []),
+        Room(
+            module: "BridgeDialect", folder: "Games/BridgeDialect", uses: ["Martlet", "Bridge"], system: []),
         Room(module: "MartletEngine", folder: "Engine", uses: ["Martlet"], system: []),
         Room(
             module: "MartletStore", folder: "Store", uses: ["Martlet", "MartletEngine"],
@@ -40,7 +42,8 @@ enum House {
         Room(
             module: "MartletCommand", folder: "Tools/martlet",
             uses: games.union([
-                "Martlet", "MartletEngine", "MartletStore", "MartletNet", "MartletServer", "MartletSimulation",
+                "Martlet", "BridgeDialect", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
+                "MartletSimulation",
                 "MartletReports", "MartletLoad",
             ]),
             system: platform.union(["Foundation"])),
