@@ -17,11 +17,11 @@ public struct NPCShip: Replicated {
     public var faction = Faction.unknown
     public var shieldsFore = 0.0
     public var shieldsAft = 0.0
-    /// True for who sees it: with `isFullyScanned` it makes `scanState`.
-    public var isScanned = true
+    /// True of every ship in a world, so for who sees it; with `isFullyScanned` it makes `scanState`.
+    public var isScanned = false
 
     // Known after a second one.
-    public var isFullyScanned = true
+    public var isFullyScanned = false
     /// The beam frequency that its shields are weakest against.
     public var weakness: Int32 = 0
     public var beamFrequency: Int32 = 0

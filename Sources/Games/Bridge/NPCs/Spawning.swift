@@ -19,6 +19,8 @@ extension Bridge {
         var npc = NPCShip()
         npc.id = numbers.take { npcIndex($0) != nil }
         nextNPC = numbers.next
+        npc.isScanned = true
+        npc.isFullyScanned = true
         npc.faction = recruit.faction
         npc.shipClass = recruit.shipClass
         npc.name = Self.registration(of: npc.id, faction: recruit.faction)
