@@ -29,7 +29,8 @@ extension LiveMatchMachine {
         let time = now.wall
         let change: LobbyChange
         switch action {
-        case .join(let inviteCode): change = try changed.joinLive(caller, inviteCode: inviteCode, now: time)
+        case .join(let inviteCode, let proof):
+            change = try changed.joinLive(caller, inviteCode: inviteCode, passwordProof: proof, now: time)
         case .leave: change = try changed.leaveLive(caller, now: time)
         case .ready(let ready): change = try changed.setReady(ready, caller, now: time)
         case .start: change = try changed.startLive(caller, in: shape, now: time)

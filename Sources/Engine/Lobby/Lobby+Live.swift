@@ -3,11 +3,11 @@ package import Martlet
 // The rules of a live match's lobby where they differ: stations, crews, joining while it runs. There is no loading.
 extension Lobby {
     /// open, running: takes the lowest free seat. Otherwise only says where the caller sits already.
-    package mutating func joinLive(_ caller: Caller, inviteCode: String?, now: Timestamp) throws(WireError)
-        -> LobbyChange
-    {
+    package mutating func joinLive(
+        _ caller: Caller, inviteCode: String?, passwordProof: String? = nil, now: Timestamp
+    ) throws(WireError) -> LobbyChange {
         if record.player(of: caller.account) != nil { return .none }
-        guard isVisible(to: caller.account, inviteCode: inviteCode) else { throw .matchNotFound }
+        try admit(caller, inviteCode: inviteCode, passwordProof: passwordProof)
         guard record.status == .open || record.status == .running else { throw .matchNotOpen }
         try seat(caller)
         record.updatedAt = now

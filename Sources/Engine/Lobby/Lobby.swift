@@ -22,9 +22,11 @@ package struct Lobby: Sendable {
     package init(_ record: MatchRecord) { self.record = record }
 
     /// open: takes the lowest free seat. Otherwise only says where the caller sits already.
-    package mutating func join(_ caller: Caller, inviteCode: String?, now: Timestamp) throws(WireError) -> LobbyChange {
+    package mutating func join(
+        _ caller: Caller, inviteCode: String?, passwordProof: String? = nil, now: Timestamp
+    ) throws(WireError) -> LobbyChange {
         if record.player(of: caller.account) != nil { return .none }
-        guard isVisible(to: caller.account, inviteCode: inviteCode) else { throw .matchNotFound }
+        try admit(caller, inviteCode: inviteCode, passwordProof: passwordProof)
         guard record.status == .open else {
             throw WireError(409, "match_not_open", "This match has started already. Look for an open one.")
         }
@@ -180,6 +182,15 @@ package struct Lobby: Sendable {
         record.outcome = outcome
         record.updatedAt = now
         _ = end(.finished)
+    }
+
+    /// Whether somebody who is no member may join: who has the invite code may, and who knows the password, if there is one.
+    func admit(_ caller: Caller, inviteCode: String?, passwordProof: String?) throws(WireError) {
+        let isInvited = inviteCode == record.inviteCode
+        let knowsPassword = record.passwordHash != nil && passwordProof == record.passwordHash
+        if isInvited || knowsPassword { return }
+        guard !record.isPrivate else { throw .matchNotFound }
+        guard record.passwordHash == nil else { throw .wrongPassword }
     }
 
     /// Gives the lowest free seat away.

@@ -3,6 +3,7 @@ package import Martlet
 /// What `POST /matches` asks for, read and checked: becomes the row of a new match, its founder in the first seat.
 package struct MatchFounding: Sendable {
     private static let nameLength = 60
+    private static let passwordLength = 128
 
     private let game: HostedGame
     private let name: String
@@ -11,6 +12,8 @@ package struct MatchFounding: Sendable {
     private let maxPlayers: Int
     private let isPrivate: Bool
     private let ruleset: [UInt8]
+    /// Wanted of whoever joins without the invite code; to be hashed by whoever can.
+    package let password: String?
 
     package init(_ body: JSONNode, games: GameCatalog, founder: Caller) throws(WireError) {
         guard body.kind == .object else { throw Self.invalid("body", "a JSON object") }
@@ -25,6 +28,7 @@ package struct MatchFounding: Sendable {
         minPlayers = try Self.number(body, "minPlayers", in: seats.minPlayers...seats.maxPlayers) ?? seats.minPlayers
         maxPlayers = try Self.number(body, "maxPlayers", in: minPlayers...seats.maxPlayers) ?? seats.maxPlayers
         isPrivate = try Self.flag(body, "private") ?? false
+        password = try Self.text(body, "password", limit: Self.passwordLength)
         if let count = try Self.number(body, "aiPlayers", in: 0...PlayerID.seatLimit), count > 0 {
             throw WireError(
                 422, "not_supported", "This server has no AI players yet. Leave aiPlayers out and invite people.")
@@ -38,14 +42,15 @@ package struct MatchFounding: Sendable {
         }
     }
 
-    /// The new match. `inviteCode` and `seed` come from the server's secure source.
-    package func record(id: MatchID, inviteCode: String, seed: MatchSeed, founder: Caller, now: Timestamp)
-        -> MatchRecord
-    {
+    /// The new match. `inviteCode` and `seed` come from the server's secure source, `passwordHash` is of `password`.
+    package func record(
+        id: MatchID, inviteCode: String, seed: MatchSeed, founder: Caller, now: Timestamp, passwordHash: String? = nil
+    ) -> MatchRecord {
         var record = MatchRecord(
             id: id, game: game.description.id, name: name, map: map, owner: founder.account, minPlayers: minPlayers,
             maxPlayers: maxPlayers, isPrivate: isPrivate, inviteCode: inviteCode, ruleset: ruleset, seed: seed,
             createdAt: now)
+        record.passwordHash = passwordHash
         if let first = PlayerID(seat: 0) {
             record.players = [PlayerRecord(player: first, account: founder.account, displayName: founder.displayName)]
         }

@@ -62,7 +62,8 @@ package struct CommandRequest: Sendable {
 
 /// What a member or a would-be member does with the match itself.
 package enum MemberAction: Hashable, Sendable {
-    case join(inviteCode: String?)
+    /// `passwordProof`: the hash that the caller's password was found to be of.
+    case join(inviteCode: String?, passwordProof: String? = nil)
     case leave
     case ready(Bool)
     case start

@@ -30,7 +30,8 @@ extension TurnMatchMachine {
         let time = now.wall
         let change: LobbyChange
         switch action {
-        case .join(let inviteCode): change = try changed.join(caller, inviteCode: inviteCode, now: time)
+        case .join(let inviteCode, let proof):
+            change = try changed.join(caller, inviteCode: inviteCode, passwordProof: proof, now: time)
         case .leave: change = try changed.leave(caller, now: time)
         case .ready(let ready): change = try changed.setReady(ready, caller, now: time)
         case .start: change = try changed.start(caller, loadingSeconds: limits.loadingSeconds, now: time)

@@ -22,8 +22,10 @@ package struct MatchRecord: Hashable, Sendable {
     package var owner: AccountID
     package var minPlayers: Int
     package var maxPlayers: Int
-    /// Listed to members only, and joined by invite code.
+    /// Listed to members only, and joined by invite code, or password.
     package var isPrivate: Bool
+    /// Who joins without the invite code must know the password that this is the hash of. nil: there is none.
+    package var passwordHash: String?
     package var inviteCode: String
     /// The founder's choices as canonical JSON of the game's `Ruleset`.
     package var ruleset: [UInt8]

@@ -5,6 +5,8 @@ extension WireError {
         404, "match_not_found", "There is no such match, or you have not been invited to it.")
     package static let notAPlayer = WireError(
         403, "not_a_player", "You do not play in this match. Join one that is open.")
+    package static let wrongPassword = WireError(
+        403, "wrong_password", "This match has a password, and that was not it.")
     package static let matchNotOpen = WireError(409, "match_not_open", "This match is no longer open.")
     package static let draining = WireError(
         503, "draining", "This server is going down for a moment. Try again in a few seconds.", retryAfter: 2)

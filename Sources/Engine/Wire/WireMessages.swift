@@ -92,6 +92,7 @@ package enum Wire {
         writer.field("minPlayers", record.minPlayers)
         writer.field("maxPlayers", record.maxPlayers)
         writer.field("private", record.isPrivate)
+        if record.passwordHash != nil { writer.field("hasPassword", true) }
         writer.key("players")
         writer.beginArray()
         for player in record.players { writer.player(player, connected: connected(player.player)) }

@@ -47,7 +47,7 @@ enum MatchRow {
     private static let columns = [
         "game", "name", "map", "status", "owner", "min_players", "max_players", "is_private", "invite_code", "ruleset",
         "seed_high", "seed_low", "turn", "loading_deadline", "outcome", "created_at", "updated_at",
-        "crew_names",
+        "crew_names", "password_hash",
     ]
 
     static let insert =
@@ -78,6 +78,7 @@ enum MatchRow {
             }
             record.crewNames = names
         }
+        record.passwordHash = row.optionalText(20)
         return (row.integer(0), record)
     }
 }

@@ -101,6 +101,7 @@ struct AppendWriter {
             .integer(record.turn), .optional(record.loadingDeadline?.microseconds), .optional(record.outcome),
             .integer(record.createdAt.microseconds), .integer(record.updatedAt.microseconds),
             .optional(record.crewNames.isEmpty ? nil : try? JSON.encode(record.crewNames)),
+            .optional(record.passwordHash),
         ]
         let key: Int64
         if let known = cursor.working.key {
