@@ -64,7 +64,7 @@ struct ServerParts {
             accounts: accounts,
             idempotency: IdempotencyService(store: store, secret: secret, clock: clock, limits: settings.limits),
             rateLimits: rateLimits, directory: directory, store: store, games: games, presence: presence, clock: clock,
-            operations: operations)
+            operations: operations, dialects: settings.dialects)
         GatheredMetrics.register(in: metrics, of: self, rateLimits: rateLimits)
     }
 

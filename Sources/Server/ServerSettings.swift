@@ -27,6 +27,9 @@ package struct ServerSettings: Sendable {
     package var live = LiveHosting()
     package var passwordCost = PasswordHasher.Cost.interactive
 
+    /// Other wires that live games are played by besides our own.
+    package var dialects: [HostedDialect] = []
+
     package init() {}
 }
 

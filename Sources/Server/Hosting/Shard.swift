@@ -15,7 +15,7 @@ package actor Shard {
 
     let context: HostContext
     private var matches: [MatchID: Residence] = [:]
-    private var sinks: [SubscriberID: StreamConnection] = [:]
+    private var sinks: [SubscriberID: any MemberStream] = [:]
     private var answers: [RequestID: @Sendable (Reply) -> Void] = [:]
     private var foundings: [MatchID: @Sendable (StorageFailure?) -> Void] = [:]
     private var batch: AppendBatch?
@@ -98,7 +98,7 @@ package actor Shard {
     var matchCount: Int { matches.count }
     var streamCount: Int { sinks.count }
 
-    func open(_ subscriber: SubscriberID, _ sink: StreamConnection) {
+    func open(_ subscriber: SubscriberID, _ sink: any MemberStream) {
         sinks[subscriber] = sink
         if case .hosted(let hosted) = matches[sink.match] { sink.hosted(in: hosted.room) }
     }

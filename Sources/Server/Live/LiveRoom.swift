@@ -29,7 +29,7 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
 
     private struct Port {
         let subscriber: SubscriberID
-        let stream: StreamConnection
+        let stream: any MemberStream
     }
 
     init(
@@ -55,7 +55,7 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
 
     // MARK: Streams
 
-    func join(_ subscriber: SubscriberID, _ stream: StreamConnection) {
+    func join(_ subscriber: SubscriberID, _ stream: any MemberStream) {
         ports.append(Port(subscriber: subscriber, stream: stream))
     }
 

@@ -14,6 +14,7 @@ package final class Operations: HostObserver, StreamObserver, Sendable {
     /// The web client's files.
     let files: (@Sendable (HTTPRequest) -> HTTPResponse?)?
 
+    let dialectPackets: DialectCounters
     private let requests: [String: Counter]
     private let commandsAccepted: Counter
     private let commandsRejected: LabelledCounters
@@ -50,6 +51,7 @@ package final class Operations: HostObserver, StreamObserver, Sendable {
         requests = Dictionary(
             API.endpoints.map { ("\($0.method) \($0.name)", routes.counter(for: "\($0.method) \($0.name)")) },
             uniquingKeysWith: { first, _ in first })
+        dialectPackets = DialectCounters(metrics)
         commandsAccepted = metrics.counter("martlet_commands_accepted_total", "Commands that the rules accepted.")
         commandsRejected = metrics.counters(
             "martlet_commands_rejected_total", "Commands that the rules rejected, by code.", label: "code")

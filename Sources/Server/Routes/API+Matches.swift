@@ -46,18 +46,8 @@ extension API {
                 presence.isConnected(player, in: stored.record.id)
             }
         }
-        let founding = try MatchFounding(try Self.parse(call.request.body), games: games, founder: founder)
-        try rateLimits.admitMatch(account: founder.account, now: clock.now().monotonic)
-        try await admitOpenMatch(of: founder.account)
         let id = key.map { idempotency.matchID(key: $0, account: founder.account) }
-        let record = founding.record(
-            id: id ?? MatchID(AccountService.freshID("m")),
-            inviteCode: InviteCode.make(), seed: .secure(), founder: founder,
-            now: clock.now().wall)
-        let failure = await withCheckedContinuation { continuation in
-            directory[record.id].found(record) { continuation.resume(returning: $0) }
-        }
-        guard failure == nil else { throw .storageUnavailable }
+        let record = try await found(try Self.parse(call.request.body), by: founder, id: id)
         return Wire.match(record, offset: 0, for: founder.account) { _ in false }
     }
 
@@ -68,16 +58,6 @@ extension API {
         } catch {
             throw .storage(error)
         }
-    }
-
-    private func admitOpenMatch(of account: AccountID) async throws(WireError) {
-        let open: Int
-        do throws(StorageFailure) {
-            open = try await store.openMatchCount(of: account)
-        } catch {
-            throw .storage(error)
-        }
-        try rateLimits.admitOpenMatch(open: open)
     }
 
     func listMatches(_ call: Call) {
@@ -147,13 +127,11 @@ extension API {
         call.later { call throws(WireError) in
             guard let claims = call.claims else { throw .notAuthenticated }
             let body = try Self.parseOptional(call.request.body)
-            var code: String?
-            if let node = body?["inviteCode"], !node.isNull {
-                guard let text = node.string else { throw .invalidParameter("inviteCode", "a string") }
-                code = text
-            }
+            let code = try Self.text(body, "inviteCode")
+            let password = try Self.text(body, "password")
             try await admitOpenMatch(of: claims.account)
-            act(call, .join(inviteCode: code))
+            let proof = try await passwordProof(password, for: call.match, address: call.request.limitKey)
+            act(call, .join(inviteCode: code, passwordProof: proof))
         }
     }
 
@@ -219,6 +197,12 @@ extension API {
         } catch {
             throw .malformedJSON
         }
+    }
+
+    private static func text(_ body: JSONNode?, _ name: String) throws(WireError) -> String? {
+        guard let node = body?[name], !node.isNull else { return nil }
+        guard let text = node.string else { throw .invalidParameter(name, "a string") }
+        return text
     }
 
     /// nil for no body at all.

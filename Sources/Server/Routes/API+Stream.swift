@@ -36,7 +36,7 @@ extension API {
     }
 
     /// A browser says which page opens the stream; a page of another site may not use this one's players.
-    private func admitOrigin(_ request: HTTPRequest) throws(WireError) {
+    func admitOrigin(_ request: HTTPRequest) throws(WireError) {
         guard let origin = request.headers["origin"] else { return }
         let page = origin.lowercased()
         // The scheme is not compared: behind a proxy that ends TLS, this server sees another one than the browser.

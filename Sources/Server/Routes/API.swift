@@ -15,6 +15,7 @@ struct API: HTTPHandler {
     let presence: PresenceBoard
     let clock: ServerClock
     let operations: Operations
+    let dialects: [HostedDialect]
 
     static let endpoints: [Endpoint] = [
         Endpoint("POST", "/accounts", .open, API.signUp),
@@ -40,6 +41,8 @@ struct API: HTTPHandler {
         Endpoint("GET", "/matches/:id/events", .account, API.events),
         Endpoint("GET", "/matches/:id/recording", .account, API.recording),
         Endpoint("GET", "/matches/:id/stream", .open, API.stream),
+        Endpoint("GET", "/dialects/:name", .open, API.dialectGateway),
+        Endpoint("GET", "/dialects/:name/:id", .open, API.dialectSession),
         Endpoint("GET", "/health/live", .open, API.live),
         Endpoint("GET", "/health/ready", .open, API.ready),
         Endpoint("GET", "/ready", .open, API.ready),

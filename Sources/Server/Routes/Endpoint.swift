@@ -11,7 +11,7 @@ struct Endpoint: Sendable {
     }
 
     let method: String
-    /// Parts of the path; `:id` and `:number` stand for one value each.
+    /// Parts of the path; `:id`, `:name` and `:number` stand for one value each.
     let pattern: [String]
     /// The pattern as text: a label for logs and metrics, and the name under which idempotent answers are kept.
     let name: String
@@ -26,13 +26,15 @@ struct Endpoint: Sendable {
         self.perform = { api, call in perform(api)(call) }
     }
 
-    /// The values behind `:id` and `:number` if the path fits; empty where the pattern has none.
+    /// The values behind `:id`, `:name` and `:number` if the path fits; empty where the pattern has none.
     func match(_ segments: [String]) -> PathValues? {
         guard segments.count == pattern.count else { return nil }
         var values = PathValues()
         for (part, segment) in zip(pattern, segments) {
             if part == ":id" {
                 values.id = segment
+            } else if part == ":name" {
+                values.name = segment
             } else if part == ":number" {
                 values.number = segment
             } else if part != segment {
@@ -47,6 +49,7 @@ struct Endpoint: Sendable {
 struct PathValues: Sendable {
     var id = ""
     var number = ""
+    var name = ""
 }
 
 /// One request on its way through an endpoint.

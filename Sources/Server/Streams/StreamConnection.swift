@@ -3,7 +3,7 @@ import MartletNet
 
 /// One open stream: a WebSocket, the session machine that reads it, and the match it is about. Lives on its match's loop,
 /// every call comes there, and a frame reaches the match by direct calls.
-final class StreamConnection: WebSocketHandler, @unchecked Sendable {
+final class StreamConnection: WebSocketHandler, MemberStream, @unchecked Sendable {
     /// Who opened the stream, and whom it counts for in the quotas.
     struct Ticket: Sendable {
         let claims: AccessClaims
@@ -187,7 +187,7 @@ final class StreamConnection: WebSocketHandler, @unchecked Sendable {
 
     // MARK: From the shard
 
-    var sessionID: SessionID { session.identity.session }
+    var sessionID: SessionID? { session.identity.session }
     var match: MatchID { session.match }
 
     func timePassed() {

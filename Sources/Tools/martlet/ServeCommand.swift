@@ -1,4 +1,5 @@
 internal import Bridge
+internal import BridgeDialect
 internal import Dots
 internal import MartletEngine
 internal import MartletLoad
@@ -14,6 +15,8 @@ enum ServeCommand {
     static let games = GameCatalog([
         .turns(NewWorlds.self), .turns(TicTacToe.self), .live(Bridge.self), .live(Dots.self),
     ])
+    /// Other wires that they are played by.
+    static let dialects = [HostedDialect(BridgeDialect.self)]
 
     /// What `martlet bench live` measures with.
     private static let benchGames: [HostedGame] = [
@@ -69,6 +72,7 @@ enum ServeCommand {
 
         var settings = ServerSettings(configuration)
         settings.webRoot = try webRoot(configuration, logger)
+        settings.dialects = dialects
         ProcessMetrics.raiseDescriptorLimit()
         let signals = StopSignals()
         let server = try await Server.start(settings, games: games, logger: logger)

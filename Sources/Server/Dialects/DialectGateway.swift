@@ -1,0 +1,168 @@
+import Martlet
+import MartletEngine
+import MartletNet
+
+/// A client of a dialect at the gateway: signs in, then finds, founds and joins matches. Its requests are taken one after
+/// the other; everything here belongs to its connection's loop.
+final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
+    /// What came of a request.
+    private enum Answer: Sendable {
+        case signedIn(Caller, token: String)
+        case sessions([DialectSession<D.Game>])
+        case founded(MatchID)
+        case joined(MatchID, token: [UInt8])
+        case failed(WireError)
+    }
+
+    private let desk: DialectDesk
+    private var dialect = D(at: .gateway)
+    private var socket: WebSocket?
+    private var caller: Caller?
+    private var isSigningIn = false
+    private var budget = DialectBudget()
+    /// One is being answered; these come after it.
+    private var isBusy = false
+    private var waiting: [DialectRequest<D.Game>] = []
+    private var requests: [DialectRequest<D.Game>] = []
+
+    private let waitingLimit = 16
+    /// Who has not signed in by then is sent away.
+    private let patience: UInt64 = 30_000_000_000
+
+    init(_ desk: DialectDesk) { self.desk = desk }
+
+    deinit { if let caller { desk.api.rateLimits.closeSocket(account: caller.account, address: desk.address) } }
+
+    // MARK: From the socket
+
+    func opened(_ socket: WebSocket) {
+        self.socket = socket
+        desk.loop.timer(after: patience) { [weak self] in
+            guard let self, self.caller == nil, let socket = self.socket else { return }
+            socket.close(CloseReason.notAuthenticated.rawValue, CloseReason.notAuthenticated.reason)
+        }
+    }
+
+    func received(text: RawSpan, on socket: WebSocket) {
+        take(.refused(code: "text_frame", message: "This wire travels in binary frames."))
+    }
+
+    func received(binary: RawSpan, on socket: WebSocket) {
+        requests.removeAll(keepingCapacity: true)
+        dialect.read(binary, requests: &requests)
+        for request in requests { take(request) }
+    }
+
+    func closed(_ socket: WebSocket, code: UInt16, reason: String) {
+        self.socket = nil
+        waiting = []
+    }
+
+    // MARK: Requests
+
+    private func take(_ request: DialectRequest<D.Game>) {
+        guard let socket, socket.isOpen else { return }
+        let now = desk.clock.now().monotonic
+        switch budget.take(now: now) {
+        case .take: break
+        case .drop: return desk.counters.dropped.add()
+        case .close: return close(.tooManyMessages)
+        }
+        if case .refused(let code, let message) = request {
+            desk.counters.refused.add()
+            say(.error(code: code, message: message))
+            if !budget.refuse(now: now) { close(.tooManyMessages) }
+            return
+        }
+        desk.counters.taken.add()
+        guard waiting.count < waitingLimit else {
+            return say(.error(code: WireError.busy.code, message: "One thing after the other: too many requests wait."))
+        }
+        waiting.append(request)
+        next()
+    }
+
+    /// Begins with what waits, if nothing is under way.
+    private func next() {
+        guard !isBusy, socket != nil, !waiting.isEmpty else { return }
+        let request = waiting.removeFirst()
+        if case .authenticate = request {
+            guard caller == nil else {
+                say(.error(code: "already_authenticated", message: "You have signed in on this connection."))
+                return next()
+            }
+            isSigningIn = true
+        } else if caller == nil {
+            say(.error(code: WireError.notAuthenticated.code, message: "Say AUTH first."))
+            return next()
+        }
+        isBusy = true
+        let (desk, caller) = (desk, caller)
+        Task(executorPreference: desk.loop) {
+            let answer: Answer
+            do throws(WireError) {
+                answer = try await Self.answer(request, by: caller, desk)
+            } catch {
+                answer = .failed(error)
+            }
+            desk.loop.execute { self.answered(answer) }
+        }
+    }
+
+    private static func answer(
+        _ request: DialectRequest<D.Game>, by caller: Caller?, _ desk: DialectDesk
+    ) async throws(WireError) -> Answer {
+        if case .authenticate(let name, let token) = request {
+            let (caller, token) = try await desk.signIn(name: name, token: token)
+            return .signedIn(caller, token: token)
+        }
+        guard let caller else { throw .notAuthenticated }
+        switch request {
+        case .listSessions: return .sessions(try await desk.sessions(of: D.Game.self, for: caller.account))
+        case .createSession(let founding):
+            return .founded(try await desk.found(founding, of: D.Game.self, by: caller))
+        case .joinSession(let id, let password):
+            let match = MatchID(id)
+            return .joined(match, token: try await desk.join(match, password: password, by: caller))
+        default: throw .notFound
+        }
+    }
+
+    private func answered(_ answer: Answer) {
+        isBusy = false
+        switch answer {
+        case .signedIn(let caller, let token): signedIn(caller, token)
+        case .sessions(let sessions): say(.sessions(sessions))
+        case .founded(let match): say(.sessionCreated(id: match.text, url: desk.url(of: match)))
+        case .joined(let match, let token): say(.redirected(url: desk.url(of: match), token: token))
+        case .failed(let error):
+            say(
+                isSigningIn
+                    ? .notAuthenticated(reason: error.message) : .error(code: error.code, message: error.message))
+        }
+        isSigningIn = false
+        next()
+    }
+
+    private func signedIn(_ caller: Caller, _ token: String) {
+        do throws(WireError) {
+            try desk.api.rateLimits.openSocket(
+                account: caller.account, address: desk.address, now: desk.clock.now().monotonic)
+            self.caller = caller
+            say(.authenticated(player: caller.account.text, token: token))
+        } catch {
+            say(.notAuthenticated(reason: error.message))
+        }
+    }
+
+    // MARK: To the client
+
+    private func say(_ news: DialectNews<D.Game>) {
+        guard let socket else { return }
+        var messages: [[UInt8]] = []
+        dialect.write(news, messages: &messages)
+        for message in messages { socket.send(binary: message) }
+    }
+
+    private func close(_ reason: CloseReason) { socket?.close(reason.rawValue, reason.reason) }
+}

@@ -1,0 +1,320 @@
+import Martlet
+import MartletEngine
+import MartletNet
+
+/// A client of a dialect in a match: an ordinary member's stream, whose messages a dialect translates. It lets itself in by a
+/// resume token, says hello, decodes its own frames as every client does, and so knows what its crew knows and no more.
+///
+///     stranger ──rejoin──▶ asking ──a member of that name──▶ member ──leave, close──▶ gone
+///        ▲────no such member: bad_token, closed────┘            (a wrong token: closed by the match, which changed nothing)
+final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecked Sendable {
+    private enum Standing {
+        case stranger
+        case asking
+        case member(Caller)
+        case gone
+    }
+
+    let match: MatchID
+    let sessionID: SessionID? = nil
+    private let desk: DialectDesk
+    private let shard: Shard
+    private let subscriber = SubscriberID(ShardDirectory.nextNumber())
+
+    // All below belongs to the match's loop.
+    private var standing = Standing.stranger
+    private var dialect = D(at: .session)
+    private var socket: WebSocket?
+    private var room: LiveRoom?
+    private var roster: MatchRoster?
+    private var isWelcome = false
+    private var isLeaving = false
+    private var helloNumber: UInt8 = 0
+    private var budget = DialectBudget()
+    private let deadline: Int64
+    private var requests: [DialectRequest<D.Game>] = []
+    private let table = SchemaTable(of: D.Game.self)
+    private let decoder: FrameDecoder
+    private var inputs = DialectInputs<D.Game.Input>()
+
+    init(of match: MatchID, _ desk: DialectDesk) {
+        self.match = match
+        self.desk = desk
+        shard = desk.api.directory[match]
+        decoder = FrameDecoder(table)
+        deadline = desk.clock.now().monotonic + 30_000_000_000
+    }
+
+    deinit {
+        if case .member(let caller) = standing { giveBack(caller) }
+    }
+
+    private func giveBack(_ caller: Caller) {
+        desk.api.rateLimits.closeSocket(account: caller.account, address: desk.address)
+    }
+
+    // MARK: From the socket
+
+    func opened(_ socket: WebSocket) {
+        self.socket = socket
+        shard.assumeIsolated { $0.open(subscriber, self) }
+    }
+
+    func received(text: RawSpan, on socket: WebSocket) {
+        take(.refused(code: "text_frame", message: "This wire travels in binary frames."))
+    }
+
+    func received(binary: RawSpan, on socket: WebSocket) {
+        requests.removeAll(keepingCapacity: true)
+        dialect.read(binary, requests: &requests)
+        for request in requests { take(request) }
+    }
+
+    func closed(_ socket: WebSocket, code: UInt16, reason: String) {
+        self.socket = nil
+        room?.leave(subscriber)
+        room = nil
+        if case .member(let caller) = standing { giveBack(caller) }
+        standing = .gone
+        shard.assumeIsolated { shard in
+            shard.forget(subscriber)
+            shard.deliver(.unsubscribe(subscriber), to: match)
+        }
+    }
+
+    private func take(_ request: DialectRequest<D.Game>) {
+        guard let socket, socket.isOpen else { return }
+        let now = desk.clock.now().monotonic
+        switch budget.take(now: now) {
+        case .take: break
+        case .drop: return desk.counters.dropped.add()
+        case .close: return close(.tooManyMessages)
+        }
+        if case .refused(let code, let message) = request {
+            desk.counters.refused.add()
+            tell(.error(code: code, message: message))
+            if !budget.refuse(now: now) { close(.tooManyMessages) }
+            return
+        }
+        desk.counters.taken.add()
+        switch (standing, request) {
+        case (.stranger, .rejoin(let player, let token)): ask(for: player, token)
+        case (.member(let caller), _): perform(request, by: caller)
+        default: tell(.error(code: WireError.notAuthenticated.code, message: "Say REJOIN first."))
+        }
+    }
+
+    private func perform(_ request: DialectRequest<D.Game>, by caller: Caller) {
+        switch request {
+        case .leave:
+            isLeaving = true
+            act(.leave, by: caller)
+        case .chat(let text): shard.assumeIsolated { $0.deliver(.chat(subscriber, text), to: match) }
+        case .station(let station): act(.station(station.map { Int($0) }), by: caller)
+        case .ready(let ready): act(.ready(ready), by: caller)
+        case .start: act(.start, by: caller)
+        case .nameCrew(let crew, let name): act(.nameCrew(Int(crew), name), by: caller)
+        case .input(let input, let milliseconds): send(input, milliseconds, by: caller)
+        case .rejoin: tell(.error(code: "already_authenticated", message: "You are in this session already."))
+        case .authenticate, .listSessions, .createSession, .joinSession, .refused: break
+        }
+    }
+
+    // MARK: Letting in
+
+    /// Who is meant by that name: the match knows its members by their seats.
+    private func ask(for player: String, _ token: [UInt8]) {
+        standing = .asking
+        let stranger = Caller(account: AccountID(player), displayName: "")
+        shard.ask(match, { .action(.describe(inviteCode: nil), by: stranger, $0) }) { [weak self] reply in
+            self?.described(reply, player, token)
+        }
+    }
+
+    private func described(_ reply: Reply, _ player: String, _ token: [UInt8]) {
+        guard case .asking = standing, socket != nil else { return }
+        guard case .success(let json) = reply, let document = try? JSONDocument(parsing: json, limits: .stored),
+            let roster = MatchRoster(document.root), roster.game == D.Game.description.id.description,
+            let member = roster.member(player)
+        else {
+            if case .failure(let error) = reply, error.status >= 500 {
+                tell(.error(code: error.code, message: error.message))
+                return end(.internalError)
+            }
+            return refuseToken()
+        }
+        let caller = Caller(account: AccountID(player), displayName: member.name)
+        do throws(WireError) {
+            try desk.api.rateLimits.openSocket(
+                account: caller.account, address: desk.address, now: desk.clock.now().monotonic)
+        } catch {
+            tell(.error(code: error.code, message: error.message))
+            return end(.tooManyMessages)
+        }
+        standing = .member(caller)
+        shard.assumeIsolated { shard in
+            shard.deliver(.resume(subscriber, as: member.seat, tokenHash: Sodium.sha256(token)), to: match)
+        }
+        sayHello()
+    }
+
+    private func refuseToken() {
+        tell(.error(code: "bad_token", message: "This token is not good, or no longer. Join the session again."))
+        end(.notAuthenticated)
+    }
+
+    /// Wants frames; again where the player sits down elsewhere or the game begins, since inputs are counted from there.
+    private func sayHello() {
+        inputs.restart()
+        decoder.reset()
+        var hello: [UInt8] = []
+        helloNumber &+= 1
+        ClientMessage.Hello(isLossy: false, number: helloNumber, schema: table.hash).write(into: &hello)
+        shard.assumeIsolated { $0.deliver(.message(subscriber, hello), to: match) }
+    }
+
+    // MARK: Into the match
+
+    private func act(_ action: MemberAction, by caller: Caller) {
+        shard.ask(match, { .action(action, by: caller, $0) }) { [weak self] reply in
+            guard let self else { return }
+            if case .failure(let error) = reply {
+                self.isLeaving = false
+                self.tell(.error(code: error.code, message: error.message))
+            } else if self.isLeaving {
+                self.end(.over)
+            }
+        }
+    }
+
+    private func send(_ input: D.Game.Input, _ milliseconds: UInt32, by caller: Caller) {
+        guard let room, let roster, roster.status == .running else {
+            return tell(.error(code: "match_not_running", message: "Orders are for a running game."))
+        }
+        guard roster.member(caller.account.text)?.station != nil else {
+            return tell(.error(code: "no_station", message: "You sit at no console. Choose one."))
+        }
+        let tick = decoder.newestTick &+ 1
+        guard let message = inputs.message(input, tick: tick, milliseconds: milliseconds) else {
+            return desk.counters.dropped.add()
+        }
+        room.receive(message.span.bytes, from: subscriber, now: room.now)
+    }
+
+    // MARK: From the match
+
+    func hosted(in room: LiveRoom?) {
+        self.room = room
+        guard let room else { return end(.forbidden) }
+        room.join(subscriber, self)
+    }
+
+    func send(_ frame: Frame) {
+        guard let root = try? JSONDocument(parsing: frame.bytes, limits: .stored).root else { return }
+        if let json = root["match"] {
+            guard let roster = MatchRoster(json) else { return }
+            follow(roster)
+        } else if let presence = root["presence"] {
+            roster?.setConnected(presence["connected"]?.bool ?? false, at: presence["playerId"]?.string)
+            if let roster { tell(.roster(roster.told)) }
+        } else if let chat = root["chat"], let sender = roster?.member(at: chat["from"]?.string) {
+            tell(.chat(from: sender.id, text: chat["text"]?.string ?? ""))
+        } else if let error = root["error"] {
+            tell(.error(code: error["code"]?.string ?? "internal_error", message: error["message"]?.string ?? ""))
+        }
+    }
+
+    /// The match's row changed.
+    private func follow(_ new: MatchRoster) {
+        guard case .member(let caller) = standing else { return }
+        let old = roster
+        roster = new
+        let isElsewhere = old?.member(caller.account.text)?.station != new.member(caller.account.text)?.station
+        if let old, isElsewhere || old.status != new.status, new.status == .running { sayHello() }
+        tell(.roster(new.told))
+    }
+
+    func send(binary frame: Frame) { read(frame.bytes.span.bytes) }
+
+    func send(frame: RawSpan) -> Int {
+        guard let socket, socket.isOpen else { return -1 }
+        read(frame)
+        return socket.refusedBytes
+    }
+
+    var heldBytes: Int {
+        guard let socket, socket.isOpen else { return -1 }
+        return socket.refusedBytes
+    }
+
+    private func read(_ message: RawSpan) {
+        guard let kind = try? ServerMessage.kind(of: message) else { return }
+        switch kind {
+        case .welcome: welcome(message)
+        case .frame: frame(message)
+        case .station: break  // The match's row says it, too.
+        case .refused:
+            guard let refusal = try? Refusal.read(message) else { return }
+            tell(.error(code: "refused", message: String(decoding: refusal.text, as: UTF8.self)))
+        }
+    }
+
+    private func welcome(_ message: RawSpan) {
+        guard case .member(let caller) = standing, let welcome = try? Welcome<D.Game.Setup>.read(message) else {
+            return
+        }
+        isWelcome = true
+        var token: [UInt8] = []
+        welcome.token.write(into: &token)
+        tell(
+            .welcome(
+                DialectWelcome(
+                    player: caller.account.text, token: token, tick: welcome.tick, setup: welcome.setup)))
+    }
+
+    private func frame(_ message: RawSpan) {
+        let newest = inputs.newest
+        let context = FrameHead.Context(
+            ticksPerFrame: D.Game.description.ticksPerFrame, tick: decoder.newestTick, sequence: newest.sequence,
+            time: newest.time)
+        guard let (head, start) = try? FrameHead.read(message, context) else { return }
+        if let applied = head.applied { inputs.applied(upTo: applied.sequence) }
+        let bytes = message.withUnsafeBytes { [UInt8]($0) }
+        do throws(FrameError) {
+            let view = try decoder.decode(bytes, from: start, tick: head.tick, baseline: head.baseline ?? 0)
+            let events = try decoder.events(D.Game.Event.self)
+            let now = desk.clock.now().wall.microseconds / 1_000
+            tell(.frame(DialectFrame(view: view, happenings: events, milliseconds: UInt64(clamping: now))))
+        } catch {
+            // Only a mistake of ours, or a frame that the last hello has overtaken: begin again from nothing.
+            shard.assumeIsolated { $0.deliver(.requestSnapshot(subscriber), to: match) }
+        }
+    }
+
+    func close(_ reason: CloseReason) {
+        if reason == .notAuthenticated, !isWelcome, case .member = standing { return refuseToken() }
+        end(isLeaving ? .over : reason)
+    }
+
+    func refuse(_ error: WireError, _ clientMessageID: [UInt8]?) {
+        tell(.error(code: error.code, message: error.message))
+    }
+
+    func timePassed() {
+        guard case .stranger = standing, desk.clock.now().monotonic > deadline else { return }
+        end(.notAuthenticated)
+    }
+
+    func revoke() {}
+
+    // MARK: To the client
+
+    private func tell(_ news: DialectNews<D.Game>) {
+        guard let socket, socket.isOpen else { return }
+        var messages: [[UInt8]] = []
+        dialect.write(news, messages: &messages)
+        for message in messages { socket.send(binary: message) }
+    }
+
+    private func end(_ reason: CloseReason) { socket?.close(reason.rawValue, reason.reason) }
+}

@@ -1,0 +1,28 @@
+import MartletEngine
+
+/// The open stream of a match's member, whatever it speaks: what the match says goes through here. Lives on the match's
+/// loop, and every call comes there.
+protocol MemberStream: AnyObject, Sendable {
+    var match: MatchID { get }
+    /// The sign-in that opened it; nil: a resume token did.
+    var sessionID: SessionID? { get }
+
+    /// The match is in memory now; in a room if it is a live one.
+    func hosted(in room: LiveRoom?)
+
+    func send(_ frame: Frame)
+    func send(binary frame: Frame)
+    /// Sends what a tick made. Returns the bytes that the kernel has refused so far; -1: the stream is over.
+    func send(frame: RawSpan) -> Int
+    /// How many bytes the kernel has refused so far; -1: the stream is over.
+    var heldBytes: Int { get }
+
+    func close(_ reason: CloseReason)
+    /// The match could not take a message of this stream.
+    func refuse(_ error: WireError, _ clientMessageID: [UInt8]?)
+
+    /// Once a second.
+    func timePassed()
+    /// The session was signed out, or its refresh token used twice.
+    func revoke()
+}
