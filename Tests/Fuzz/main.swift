@@ -34,6 +34,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     ("liveMessage", LiveMessageFuzz.message),
     ("modelled", ModelledFuzz.frame),
     ("frame", FrameFuzz.frame),
+    ("liveClient", LiveClientFuzz.session),
 ]
 
 /// Core's own readings of a document, and what the server's rooms make of one.

@@ -55,7 +55,7 @@ struct ClientTime: Sendable {
 
 /// The round trip as the server sees it: from a frame's going out to the ack that names it. Clients wait a little before
 /// they ack, so the least of the last seconds is taken.
-package struct RoundTripMeter: Sendable {
+public struct RoundTripMeter: Sendable {
     private static let depth = 64
     private static let windowNanoseconds: Int64 = 8_000_000_000
 
@@ -67,21 +67,21 @@ package struct RoundTripMeter: Sendable {
     private var leastBefore: Int64 = .max
     private var windowBegan: Int64?
 
-    package init() {}
+    public init() {}
 
     /// In nanoseconds; 0: not known yet.
-    package var roundTrip: Int64 {
+    public var roundTrip: Int64 {
         let known = min(least, leastBefore)
         return known == .max ? 0 : known
     }
 
-    package mutating func didSend(_ tick: UInt32, at now: Int64) {
+    public mutating func didSend(_ tick: UInt32, at now: Int64) {
         ticks[next] = tick
         times[next] = now
         next = (next + 1) % Self.depth
     }
 
-    package mutating func didAck(_ tick: UInt32, at now: Int64) {
+    public mutating func didAck(_ tick: UInt32, at now: Int64) {
         guard tick != 0, tick != newestAck else { return }
         newestAck = tick
         for place in 0..<Self.depth where ticks[place] == tick && times[place] != 0 {

@@ -5,7 +5,7 @@
 ///                   └── dropped and counted: known already, predecessor missing, over 2 s off, no room
 ///
 /// Nothing is allocated after the first tick. Times are nanoseconds of the server's monotonic clock.
-package struct InputBuffer<Input: Replicated>: Sendable {
+public struct InputBuffer<Input: Replicated>: Sendable {
     /// What waits.
     @usableFromInline
     struct Waiting: Sendable {
@@ -24,44 +24,44 @@ package struct InputBuffer<Input: Replicated>: Sendable {
     }
 
     /// What became of inputs, as totals.
-    package struct Counts: Equatable, Sendable {
+    public struct Counts: Equatable, Sendable {
         /// Waiting or applied.
-        package var taken: UInt64 = 0
+        public var taken: UInt64 = 0
         /// Applied at a later tick than they were meant for: they came too late.
-        package var late: UInt64 = 0
+        public var late: UInt64 = 0
         /// Came before: redundancy, or a replay.
-        package var repeated: UInt64 = 0
+        public var repeated: UInt64 = 0
         /// The one before has not come yet.
-        package var outOfSequence: UInt64 = 0
+        public var outOfSequence: UInt64 = 0
         /// Meant for a tick more than two seconds ago.
-        package var ancient: UInt64 = 0
+        public var ancient: UInt64 = 0
         /// Meant for a tick more than two seconds ahead.
-        package var future: UInt64 = 0
+        public var future: UInt64 = 0
         /// 64 waited already.
-        package var overflowed: UInt64 = 0
+        public var overflowed: UInt64 = 0
 
         /// Came while nobody might play, or waited when the player got up.
-        package var unwanted: UInt64 = 0
+        public var unwanted: UInt64 = 0
 
-        package init() {}
+        public init() {}
 
         /// Refused, and not for being known already.
-        package var refused: UInt64 { outOfSequence + ancient + future + overflowed }
+        public var refused: UInt64 { outOfSequence + ancient + future + overflowed }
     }
 
     /// When a message came, as the server's clock and schedule have it.
-    package struct Arrival: Sendable {
-        package var now: Int64
+    public struct Arrival: Sendable {
+        public var now: Int64
         /// The tick whose step is the next to be made.
-        package var nextTick: UInt32
+        public var nextTick: UInt32
         /// From now to that step's deadline; negative where it is behind.
-        package var untilNext: Int64
+        public var untilNext: Int64
         /// What lies between two ticks.
-        package var tickLength: Int64
+        public var tickLength: Int64
         /// The client's round trip, if it is known; else 0.
-        package var roundTrip: Int64
+        public var roundTrip: Int64
 
-        package init(now: Int64, nextTick: UInt32, untilNext: Int64, tickLength: Int64, roundTrip: Int64) {
+        public init(now: Int64, nextTick: UInt32, untilNext: Int64, tickLength: Int64, roundTrip: Int64) {
             self.now = now
             self.nextTick = nextTick
             self.untilNext = untilNext
@@ -71,7 +71,7 @@ package struct InputBuffer<Input: Replicated>: Sendable {
     }
 
     /// How far from now a tick may lie that an input is meant for.
-    package static var farthestNanoseconds: Int64 { 2_000_000_000 }
+    public static var farthestNanoseconds: Int64 { 2_000_000_000 }
 
     @usableFromInline var waiting: [Waiting] = []
     @usableFromInline var clock = ClientTime()
@@ -81,14 +81,14 @@ package struct InputBuffer<Input: Replicated>: Sendable {
     @usableFromInline var newestTick: UInt32 = 0
     @usableFromInline var hasTick = false
     @usableFromInline var slack: Int8?
-    package var counts = Counts()
+    public var counts = Counts()
 
     @inlinable
-    package init() { waiting.reserveCapacity(Int(LiveWire.waitingInputs)) }
+    public init() { waiting.reserveCapacity(Int(LiveWire.waitingInputs)) }
 
     /// A new hello: sequences begin at 1 again, and another clock may count.
     @inlinable
-    package mutating func reset() {
+    public mutating func reset() {
         waiting.removeAll(keepingCapacity: true)
         clock = ClientTime()
         received = 0
@@ -98,7 +98,7 @@ package struct InputBuffer<Input: Replicated>: Sendable {
 
     /// Nobody may play now: these are refused, and not asked for again.
     @inlinable
-    package mutating func refuse(_ inputs: [TimedInput<Input>]) {
+    public mutating func refuse(_ inputs: [TimedInput<Input>]) {
         for place in inputs.indices where LiveWire.distance(from: received, to: inputs[place].sequence) == 1 {
             received = inputs[place].sequence
             counts.unwanted += 1
@@ -107,20 +107,20 @@ package struct InputBuffer<Input: Replicated>: Sendable {
 
     /// The player sits elsewhere now: what waits is refused, sequences go on.
     @inlinable
-    package mutating func dropWaiting() {
+    public mutating func dropWaiting() {
         counts.unwanted += UInt64(waiting.count)
         waiting.removeAll(keepingCapacity: true)
     }
 
-    @inlinable package var count: Int { waiting.count }
+    @inlinable public var count: Int { waiting.count }
 
     /// All up to this sequence are applied or were refused: what a frame says.
     @inlinable
-    package var applied: UInt32 { waiting.isEmpty ? received : waiting[0].sequence &- 1 }
+    public var applied: UInt32 { waiting.isEmpty ? received : waiting[0].sequence &- 1 }
 
     /// Takes what a message brought.
     @inlinable
-    package mutating func insert(_ inputs: [TimedInput<Input>], of head: InputHead, at arrival: Arrival) {
+    public mutating func insert(_ inputs: [TimedInput<Input>], of head: InputHead, at arrival: Arrival) {
         clock.note(head.time, at: arrival.now)
         let farthest = Int32(clamping: Self.farthestNanoseconds / arrival.tickLength)
         for place in inputs.indices {
@@ -168,14 +168,14 @@ package struct InputBuffer<Input: Replicated>: Sendable {
 
     /// How early the latest of those that came since the last call was, in quarters of a tick; nil: none came.
     @inlinable
-    package mutating func takeSlack() -> Int8? {
+    public mutating func takeSlack() -> Int8? {
         defer { slack = nil }
         return slack
     }
 
     /// How many are due at a tick, at most 8; the rest of them wait on.
     @inlinable
-    package func dueCount(at tick: UInt32) -> Int {
+    public func dueCount(at tick: UInt32) -> Int {
         var due = 0
         while due < min(waiting.count, Int(LiveWire.inputsPerTick)),
             LiveWire.distance(from: tick, to: waiting[due].tick) <= 0

@@ -3,7 +3,7 @@
 ///
 ///     for each station: gatherer.take(from: &buffer, station: station, tick: tick)
 ///     gatherer.finish(into: &tick.inputs)
-package struct InputGatherer<Input: Replicated>: Sendable {
+public struct InputGatherer<Input: Replicated>: Sendable {
     @usableFromInline
     struct Key: Sendable {
         @usableFromInline let stamp: Int64
@@ -30,12 +30,12 @@ package struct InputGatherer<Input: Replicated>: Sendable {
     @usableFromInline var keys: [Key] = []
     @usableFromInline var inputs: [Input] = []
 
-    @inlinable package init() {}
+    @inlinable public init() {}
 
     /// Takes what is due from one station. Returns how many these are.
     @inlinable
     @discardableResult
-    package mutating func take(from buffer: inout InputBuffer<Input>, station: Int32, tick: UInt32) -> Int {
+    public mutating func take(from buffer: inout InputBuffer<Input>, station: Int32, tick: UInt32) -> Int {
         let due = buffer.dueCount(at: tick)
         guard due > 0 else { return 0 }
         for place in 0..<due {
@@ -51,7 +51,7 @@ package struct InputGatherer<Input: Replicated>: Sendable {
 
     /// Appends all of them in their order, and is empty again.
     @inlinable
-    package mutating func finish(into ordered: inout [StationInput<Input>]) {
+    public mutating func finish(into ordered: inout [StationInput<Input>]) {
         sort()
         for key in keys { ordered.append(StationInput(station: key.station, input: inputs[Int(key.place)])) }
         keys.removeAll(keepingCapacity: true)

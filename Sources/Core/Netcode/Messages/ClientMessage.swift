@@ -3,31 +3,31 @@
 ///     hello   0x81  version u8  flags u8  number u8  schema hash u64  [token 16 bytes]
 ///     inputs  0x82  `InputMessage` draws it
 ///     leave   0x83
-package enum ClientMessage: Equatable, Sendable {
+public enum ClientMessage: Equatable, Sendable {
     case hello(Hello)
     /// The inputs themselves stand in the array that `read` was given.
     case inputs(InputHead)
     case leave
 
     /// Wants frames from now on.
-    package struct Hello: Equatable, Sendable {
+    public struct Hello: Equatable, Sendable {
         /// The link loses messages: only what was acked may serve as a baseline.
-        package var isLossy: Bool
+        public var isLossy: Bool
         /// Another one for each hello of a stream; one that comes twice is answered twice, and changes nothing more.
-        package var number: UInt8
+        public var number: UInt8
         /// `SchemaTable.hash` of the client's game; frames of another one can't be read.
-        package var schema: UInt64
+        public var schema: UInt64
         /// Of an earlier welcome: the seat is still mine.
-        package var token: ResumeToken?
+        public var token: ResumeToken?
 
-        package init(isLossy: Bool, number: UInt8 = 0, schema: UInt64, token: ResumeToken? = nil) {
+        public init(isLossy: Bool, number: UInt8 = 0, schema: UInt64, token: ResumeToken? = nil) {
             self.isLossy = isLossy
             self.number = number
             self.schema = schema
             self.token = token
         }
 
-        package func write(into bytes: inout [UInt8]) {
+        public func write(into bytes: inout [UInt8]) {
             bytes.append(LiveWire.hello)
             bytes.append(LiveWire.version)
             bytes.append((isLossy ? 1 : 0) | (token == nil ? 0 : 2))
@@ -49,12 +49,12 @@ package enum ClientMessage: Equatable, Sendable {
     }
 
     /// Gives the seat up.
-    package static func writeLeave(into bytes: inout [UInt8]) { bytes.append(LiveWire.leave) }
+    public static func writeLeave(into bytes: inout [UInt8]) { bytes.append(LiveWire.leave) }
 
     /// Reads one message. `inputs` is emptied, and filled where the message brings some: the array may be kept and used again
     /// for every message, which then allocates nothing.
     @inlinable
-    package static func read<Input: Replicated>(
+    public static func read<Input: Replicated>(
         _ bytes: RawSpan, inputs: inout [TimedInput<Input>]
     ) throws(LiveWireError) -> ClientMessage {
         inputs.removeAll(keepingCapacity: true)
@@ -73,13 +73,13 @@ package enum ClientMessage: Equatable, Sendable {
 }
 
 /// 128 random bits that stand for a seat: whoever shows them may come back to it.
-package struct ResumeToken: Hashable, Sendable {
-    package static let byteCount = 16
+public struct ResumeToken: Hashable, Sendable {
+    public static let byteCount = 16
 
-    package var low: UInt64
-    package var high: UInt64
+    public var low: UInt64
+    public var high: UInt64
 
-    package init(low: UInt64, high: UInt64) {
+    public init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
@@ -90,7 +90,7 @@ package struct ResumeToken: Hashable, Sendable {
         high = reader.long()
     }
 
-    package func write(into bytes: inout [UInt8]) {
+    public func write(into bytes: inout [UInt8]) {
         bytes.append(low: 8, of: low)
         bytes.append(low: 8, of: high)
     }

@@ -5,43 +5,43 @@
 ///     baseline 1: the tick `ticksPerFrame` earlier · 2: varint, how many ticks earlier
 ///     applied: low 16 bits of the newest input's sequence that is in this frame u16, slack i8
 ///     echo: low 16 bits of the client's time u16, milliseconds that it lay here u8
-package struct FrameHead: Equatable, Sendable {
+public struct FrameHead: Equatable, Sendable {
     /// The longest one.
-    package static let byteLimit = 14
+    public static let byteLimit = 14
 
     /// What the server knows of a client's inputs.
-    package struct Applied: Equatable, Sendable {
+    public struct Applied: Equatable, Sendable {
         /// All up to this one are in the frame, or were refused.
-        package var sequence: UInt32
+        public var sequence: UInt32
         /// How early the latest of those that came since the last frame was, in quarters of a tick; nil: none came.
-        package var slack: Int8?
+        public var slack: Int8?
 
-        package init(sequence: UInt32, slack: Int8?) {
+        public init(sequence: UInt32, slack: Int8?) {
             self.sequence = sequence
             self.slack = slack
         }
     }
 
     /// The client's own time comes back to it, so that it can tell the round trip.
-    package struct Echo: Equatable, Sendable {
-        package var time: UInt32
+    public struct Echo: Equatable, Sendable {
+        public var time: UInt32
         /// Milliseconds from its coming to this frame; nil: more than 254.
-        package var hold: UInt8?
+        public var hold: UInt8?
 
-        package init(time: UInt32, hold: UInt8?) {
+        public init(time: UInt32, hold: UInt8?) {
             self.time = time
             self.hold = hold
         }
     }
 
-    package var tick: UInt32
+    public var tick: UInt32
     /// The frame that this one is described against; nil: against nothing.
-    package var baseline: UInt32?
+    public var baseline: UInt32?
     /// Left out where nothing has changed since the last frame that the client is known to have.
-    package var applied: Applied?
-    package var echo: Echo?
+    public var applied: Applied?
+    public var echo: Echo?
 
-    package init(tick: UInt32, baseline: UInt32?, applied: Applied? = nil, echo: Echo? = nil) {
+    public init(tick: UInt32, baseline: UInt32?, applied: Applied? = nil, echo: Echo? = nil) {
         self.tick = tick
         self.baseline = baseline
         self.applied = applied
@@ -49,7 +49,7 @@ package struct FrameHead: Equatable, Sendable {
     }
 
     /// Appends it. A baseline that is not older than the frame is our own mistake.
-    package func write(ticksPerFrame: Int32, into bytes: inout [UInt8]) {
+    public func write(ticksPerFrame: Int32, into bytes: inout [UInt8]) {
         var form: UInt8 = 0
         let past = baseline.map { tick &- $0 }
         if let past { form = past == UInt32(bitPattern: ticksPerFrame) ? 1 : 2 }
@@ -67,15 +67,15 @@ package struct FrameHead: Equatable, Sendable {
     }
 
     /// What the receiver must know to complete the short numbers.
-    package struct Context: Sendable {
-        package var ticksPerFrame: Int32
+    public struct Context: Sendable {
+        public var ticksPerFrame: Int32
         /// Tick of the newest frame.
-        package var tick: UInt32
+        public var tick: UInt32
         /// Of the newest input that was sent.
-        package var sequence: UInt32
-        package var time: UInt32
+        public var sequence: UInt32
+        public var time: UInt32
 
-        package init(ticksPerFrame: Int32, tick: UInt32, sequence: UInt32, time: UInt32) {
+        public init(ticksPerFrame: Int32, tick: UInt32, sequence: UInt32, time: UInt32) {
             self.ticksPerFrame = ticksPerFrame
             self.tick = tick
             self.sequence = sequence
@@ -84,7 +84,7 @@ package struct FrameHead: Equatable, Sendable {
     }
 
     /// Reads it, and says where the body begins.
-    package static func read(
+    public static func read(
         _ bytes: RawSpan, _ context: Context
     ) throws(LiveWireError) -> (head: FrameHead, body: Int) {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> (head: FrameHead, body: Int) in

@@ -1,15 +1,15 @@
 /// One thing that a player did: which, when, and for which tick it is meant.
-package struct TimedInput<Input: Replicated>: Sendable {
+public struct TimedInput<Input: Replicated>: Sendable {
     /// From 1 after each hello, each one more than the last.
-    package var sequence: UInt32
+    public var sequence: UInt32
     /// The tick whose step it should take part in.
-    package var tick: UInt32
+    public var tick: UInt32
     /// Milliseconds of the client's own clock; wraps.
-    package var time: UInt32
-    package var input: Input
+    public var time: UInt32
+    public var input: Input
 
     @inlinable
-    package init(sequence: UInt32, tick: UInt32, time: UInt32, input: Input) {
+    public init(sequence: UInt32, tick: UInt32, time: UInt32, input: Input) {
         self.sequence = sequence
         self.tick = tick
         self.time = time
@@ -18,17 +18,17 @@ package struct TimedInput<Input: Replicated>: Sendable {
 }
 
 /// What a message of inputs says besides them.
-package struct InputHead: Equatable, Sendable {
+public struct InputHead: Equatable, Sendable {
     /// The tick of the newest frame that was decoded; 0: none.
-    package var ack: UInt32
+    public var ack: UInt32
     /// The client's clock when it sent this, in milliseconds; wraps.
-    package var time: UInt32
+    public var time: UInt32
     /// Of the first input.
-    package var firstSequence: UInt32
-    package var count: Int32
+    public var firstSequence: UInt32
+    public var count: Int32
 
     @inlinable
-    package init(ack: UInt32, time: UInt32, firstSequence: UInt32 = 0, count: Int32 = 0) {
+    public init(ack: UInt32, time: UInt32, firstSequence: UInt32 = 0, count: Int32 = 0) {
         self.ack = ack
         self.time = time
         self.firstSequence = firstSequence
@@ -43,13 +43,13 @@ package struct InputHead: Equatable, Sendable {
 ///         for each: ticks since the one before (groups of 2), milliseconds since it (groups of 6; the first one: before
 ///         `time`), the input in wire form
 ///     zeros up to a whole byte; CRC-32 of all that u32
-package enum InputMessage {
+public enum InputMessage {
     /// With no inputs.
-    package static let leastBytes = 14
+    public static let leastBytes = 14
 
     /// `inputs`, of which at most 32 are written, follow each other without gaps and do not go back in time.
     @inlinable
-    package static func write<Input: Replicated>(
+    public static func write<Input: Replicated>(
         ack: UInt32, time: UInt32, inputs: ArraySlice<TimedInput<Input>>, into writer: inout WireWriter
     ) {
         let inputs = inputs.prefix(Int(LiveWire.inputsPerMessage))

@@ -1,11 +1,11 @@
 /// What a server says, by its first byte. Each has its own reader: `Welcome`, `FrameHead`, `StationChange`, `Refusal`.
-package enum ServerMessage: Sendable {
+public enum ServerMessage: Sendable {
     case welcome
     case frame
     case station
     case refused
 
-    package static func kind(of bytes: RawSpan) throws(LiveWireError) -> ServerMessage {
+    public static func kind(of bytes: RawSpan) throws(LiveWireError) -> ServerMessage {
         guard bytes.byteCount > 0 else { throw .unknown }
         switch bytes.unsafeLoad(as: UInt8.self) {
         case LiveWire.welcome: return .welcome
@@ -21,21 +21,21 @@ package enum ServerMessage: Sendable {
 ///
 ///     0x01  version u8  number of the hello u8  ticksPerSecond u8  ticksPerFrame u8  station i8  crew i8
 ///     tick u32  schema hash u64  token 16 bytes  the setup in wire form
-package struct Welcome<Setup: Replicated>: Sendable {
+public struct Welcome<Setup: Replicated>: Sendable {
     /// `Hello.number` of what this answers.
-    package var hello: UInt8
-    package var ticksPerSecond: Int32
-    package var ticksPerFrame: Int32
+    public var hello: UInt8
+    public var ticksPerSecond: Int32
+    public var ticksPerFrame: Int32
     /// nil: a spectator.
-    package var station: Int32?
-    package var crew: Int32?
+    public var station: Int32?
+    public var crew: Int32?
     /// The newest tick.
-    package var tick: UInt32
-    package var schema: UInt64
-    package var token: ResumeToken
-    package var setup: Setup
+    public var tick: UInt32
+    public var schema: UInt64
+    public var token: ResumeToken
+    public var setup: Setup
 
-    package init(
+    public init(
         hello: UInt8, ticksPerSecond: Int32, ticksPerFrame: Int32, station: Int32?, crew: Int32?, tick: UInt32,
         schema: UInt64, token: ResumeToken, setup: Setup
     ) {
@@ -50,7 +50,7 @@ package struct Welcome<Setup: Replicated>: Sendable {
         self.setup = setup
     }
 
-    package func write(into bytes: inout [UInt8]) {
+    public func write(into bytes: inout [UInt8]) {
         bytes.append(LiveWire.welcome)
         bytes.append(LiveWire.version)
         bytes.append(hello)
@@ -67,7 +67,7 @@ package struct Welcome<Setup: Replicated>: Sendable {
         bytes.append(contentsOf: writer.bits.bytes)
     }
 
-    package static func read(_ bytes: RawSpan) throws(LiveWireError) -> Welcome {
+    public static func read(_ bytes: RawSpan) throws(LiveWireError) -> Welcome {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> Welcome in
             var reader = BorrowedReader(buffer)
             guard reader.byte() == LiveWire.welcome else { throw .unknown }
@@ -93,22 +93,22 @@ package struct Welcome<Setup: Replicated>: Sendable {
 /// The client sits elsewhere now; a full frame follows.
 ///
 ///     0x03  station i8  crew i8      (−1: none)
-package struct StationChange: Equatable, Sendable {
-    package var station: Int32?
-    package var crew: Int32?
+public struct StationChange: Equatable, Sendable {
+    public var station: Int32?
+    public var crew: Int32?
 
-    package init(station: Int32?, crew: Int32?) {
+    public init(station: Int32?, crew: Int32?) {
         self.station = station
         self.crew = crew
     }
 
-    package func write(into bytes: inout [UInt8]) {
+    public func write(into bytes: inout [UInt8]) {
         bytes.append(LiveWire.station)
         bytes.append(place: station)
         bytes.append(place: crew)
     }
 
-    package static func read(_ bytes: RawSpan) throws(LiveWireError) -> StationChange {
+    public static func read(_ bytes: RawSpan) throws(LiveWireError) -> StationChange {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> StationChange in
             var reader = BorrowedReader(buffer)
             guard reader.byte() == LiveWire.station else { throw .unknown }
@@ -122,22 +122,22 @@ package struct StationChange: Equatable, Sendable {
 /// The server took something not. The stream may be closed after it.
 ///
 ///     0x04  code u8  text in UTF-8, at most 256 bytes
-package struct Refusal: Equatable, Sendable {
-    package var code: UInt8
-    package var text: [UInt8]
+public struct Refusal: Equatable, Sendable {
+    public var code: UInt8
+    public var text: [UInt8]
 
-    package init(code: UInt8, text: [UInt8]) {
+    public init(code: UInt8, text: [UInt8]) {
         self.code = code
         self.text = text
     }
 
-    package func write(into bytes: inout [UInt8]) {
+    public func write(into bytes: inout [UInt8]) {
         bytes.append(LiveWire.refused)
         bytes.append(code)
         bytes.append(contentsOf: text.prefix(LiveWire.refusalBytes))
     }
 
-    package static func read(_ bytes: RawSpan) throws(LiveWireError) -> Refusal {
+    public static func read(_ bytes: RawSpan) throws(LiveWireError) -> Refusal {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> Refusal in
             guard buffer.count >= 2 else { throw .damaged }
             guard buffer[0] == LiveWire.refused else { throw .unknown }
