@@ -35,6 +35,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     ("modelled", ModelledFuzz.frame),
     ("frame", FrameFuzz.frame),
     ("liveClient", LiveClientFuzz.session),
+    ("recording", RecordingFuzz.recording),
 ]
 
 /// Core's own readings of a document, and what the server's rooms make of one.

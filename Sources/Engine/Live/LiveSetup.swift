@@ -11,17 +11,20 @@ package enum LiveSetup {
 
     package static func read<Setup: Replicated>(_ type: Setup.Type, from node: JSONNode?) throws(WireError) -> Setup {
         guard let node, !node.isNull else { return Setup() }
-        do {
+        do throws(SetupError) {
             return try SetupReader.read(type, from: node)
         } catch {
             throw WireError(422, "invalid_ruleset", "The ruleset does not fit this game: \(error.message)")
         }
     }
 
-    /// As it is stored, checked.
+    /// As it is stored: every field, checked and within its bounds.
     static func encoded<Setup: Replicated>(_ type: Setup.Type, from node: JSONNode?) throws(WireError) -> [UInt8] {
-        _ = try read(type, from: node)
-        guard let node, !node.isNull else { return Array("{}".utf8) }
-        return node.raw
+        let setup = try read(type, from: node)
+        do throws(JSONError) {
+            return try SetupWriter.json(of: setup).encode()
+        } catch {
+            throw WireError(422, "invalid_ruleset", "The ruleset can't be written: \(error.message)")
+        }
     }
 }

@@ -15,10 +15,15 @@ package struct HostedGame: Sendable {
     /// The canonical JSON of a ruleset (nil: the default one), once a match opens under it with this many players.
     package let checkRuleset: @Sendable (JSONNode?, _ map: String?, _ players: Int) -> Result<[UInt8], WireError>
     private let runAudit: @Sendable (AuditRequest) -> MatchAudit
+    private var runLiveAudit: (@Sendable (AuditRequest, _ withState: Bool) -> LiveAudit)?
 
     /// For tools that tell a stored match as a story and check it.
     package func audit(_ request: AuditRequest) -> MatchAudit { runAudit(request) }
     package func audit(_ stored: StoredMatch) -> MatchAudit { runAudit(AuditRequest(stored)) }
+    /// The same for a live match; nil for one by turns.
+    package func auditLive(_ request: AuditRequest, withState: Bool = false) -> LiveAudit? {
+        runLiveAudit?(request, withState)
+    }
 
     /// Hosts a turn-based game.
     package static func turns<Game: TurnGame>(_ game: Game.Type) -> HostedGame {
@@ -64,6 +69,7 @@ package struct HostedGame: Sendable {
                 return audit
             })
         hosted.live = LiveShape(live)
+        hosted.runLiveAudit = { LiveAudit.run(Game.self, $0, withState: $1) }
         return hosted
     }
 

@@ -20,6 +20,10 @@ enum SimulateCommand {
             event missing, early or twice, all converge when it grows calm, and what a player can't see changes no byte
             of what this player receives.
 
+            Live matches are played on links that lose, delay, double and reorder: each decoded frame is what the crew was
+            shown at that tick, inputs are applied once and in order, a killed match is back with at most 100 ms of play
+            lost, and the recording, made again, is the match.
+
             The same options give the same run. On a failure the run is made as small as still fails, its last events are
             told, and the command that repeats it.
             """,
@@ -29,7 +33,7 @@ enum SimulateCommand {
             .value(
                 "minutes", "M",
                 "simulated minutes with faults; then it grows calm until all matches are over; 10 unless given"),
-            .value("game", "GAME", "only this one: new-worlds or tic-tac-toe"),
+            .value("game", "GAME", "only this one: new-worlds, tic-tac-toe or live"),
             .value("tables", "N", "matches that are played side by side; 2 unless given"),
             .value("players", "N", "players of New Worlds at a table, at most; 3 unless given"),
             .flag("no-faults", "nothing goes wrong"),
@@ -55,10 +59,13 @@ enum SimulateCommand {
         options.minutes = try arguments.double("minutes", in: 0.01...100_000) ?? 10
         options.tables = try arguments.int("tables", in: 1...64) ?? 2
         options.players = try arguments.int("players", in: 2...8) ?? 3
-        if let name = arguments.string("game") {
+        if let name = arguments.string("game"), name == "live" {
+            options.games = []
+        } else if let name = arguments.string("game") {
+            options.playsLive = false
             guard let game = SimulationOptions.Game(rawValue: name) else {
-                let games = SimulationOptions.Game.allCases.map(\.rawValue).joined(separator: " or ")
-                throw UsageError("--game wants \(games), not \"\(name)\".")
+                let games = SimulationOptions.Game.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("--game wants \(games) or live, not \"\(name)\".")
             }
             options.games = [game]
         }

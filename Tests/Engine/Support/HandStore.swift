@@ -24,6 +24,7 @@ struct HandStore {
         rows += append.events
         if let record = append.record { self.record = record }
         if let checkpoint = append.checkpoint { checkpoints.append(checkpoint) }
+        checkpoints.removeAll { append.droppedCheckpoints.contains($0.offset) }
         return nil
     }
 

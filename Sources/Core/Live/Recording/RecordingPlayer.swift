@@ -11,6 +11,8 @@ public struct RecordingPlayer<World: Simulation> {
     /// What the last tick told the crews.
     public var events: [EmittedEvent<World.Event>] { step.events }
 
+    /// What the last tick took in, in the order in which it was applied.
+    public var inputs: [StationInput<World.Input>] { step.inputs }
     /// Whether recorded hashes are compared; false goes on where a world is known to be another one.
     public var checksHashes = true
 

@@ -45,15 +45,22 @@ package struct Campaign: Sendable {
         var options = options
         options.seed &+= UInt64(index)
         if onlyTwins { return Simulation.twin(options) }
-        var outcome = Simulation.run(options)
+        var outcome = SimulationOutcome(options: options)
+        if !options.games.isEmpty { outcome = Simulation.run(options) }
+        if options.playsLive, outcome.violation == nil {
+            var part = options
+            // A live minute has some thousand ticks and frames: a fifth of them is a fair share of a run.
+            if !options.games.isEmpty { part.minutes /= 5 }
+            let live = LiveSimulation.run(part)
+            if live.violation != nil { return live }
+            outcome.add(live)
+        }
         guard outcome.violation == nil, twinEvery > 0, index % twinEvery == 0, options.games.contains(.newWorlds) else {
             return outcome
         }
         let twin = Simulation.twin(options)
         if twin.violation != nil { return twin }
-        outcome.simulatedSeconds += twin.simulatedSeconds
-        outcome.steps += twin.steps
-        outcome.counts.add(twin.counts)
+        outcome.add(twin)
         return outcome
     }
 }
@@ -62,6 +69,7 @@ extension SimulationOptions {
     /// The command that runs exactly this again.
     package var command: String {
         var words = ["martlet simulate --seed \(seed) --minutes \(minutes)"]
+        if games.isEmpty { words.append("--game live") }
         if games.count == 1, let game = games.first { words.append("--game \(game.rawValue)") }
         if tables != 2 { words.append("--tables \(tables)") }
         if players != 3 { words.append("--players \(players)") }

@@ -10,6 +10,13 @@ package struct SimulationOutcome: Sendable {
     package var simulatedSeconds: Double = 0
     package var steps = 0
     package var counts = Counts()
+
+    /// Another part of the same run.
+    mutating func add(_ other: SimulationOutcome) {
+        simulatedSeconds += other.simulatedSeconds
+        steps += other.steps
+        counts.add(other.counts)
+    }
 }
 
 package enum Simulation {
@@ -82,10 +89,12 @@ package enum Simulation {
         }
         // No longer than it takes, before anything else: every further attempt is short then.
         attempt { $0.minutes = min($0.minutes, smallest.simulatedSeconds / 60 + 0.01) }
-        attempt { $0.tables = 1 }
-        attempt { $0.games = [.ticTacToe] }
-        attempt { $0.games = [.newWorlds] }
-        attempt { $0.players = 2 }
+        if !smallest.options.games.isEmpty {
+            attempt { $0.tables = 1 }
+            attempt { $0.games = [.ticTacToe] }
+            attempt { $0.games = [.newWorlds] }
+            attempt { $0.players = 2 }
+        }
         for (_, off) in Faults.switches { attempt { off(&$0.faults) } }
         attempt { $0.minutes = min($0.minutes, smallest.simulatedSeconds / 60 + 0.01) }
         for _ in 0..<6 { attempt { $0.minutes /= 2 } }
@@ -94,6 +103,7 @@ package enum Simulation {
     }
 
     private static func again(_ options: SimulationOptions) -> SimulationOutcome {
-        options.twin == nil ? run(options) : twin(options)
+        if options.games.isEmpty { return LiveSimulation.run(options) }
+        return options.twin == nil ? run(options) : twin(options)
     }
 }

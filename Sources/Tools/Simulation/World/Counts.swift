@@ -23,6 +23,12 @@ package struct Counts: Hashable, Sendable {
     package var wakings = 0
     package var twins = 0
     package var checks = 0
+    package var liveTicks = 0
+    package var liveFrames = 0
+    package var liveInputs = 0
+    package var liveConnects = 0
+    package var liveResumes = 0
+    package var liveMischief = 0
 
     package init() {}
 
@@ -36,7 +42,9 @@ package struct Counts: Hashable, Sendable {
         ("failedCommits", { $0.failedCommits }), ("commitsInDoubt", { $0.commitsInDoubt }),
         ("failedLoads", { $0.failedLoads }), ("rollbacks", { $0.rollbacks }),
         ("hibernations", { $0.hibernations }), ("wakings", { $0.wakings }), ("twins", { $0.twins }),
-        ("checks", { $0.checks }),
+        ("checks", { $0.checks }), ("liveTicks", { $0.liveTicks }), ("liveFrames", { $0.liveFrames }),
+        ("liveInputs", { $0.liveInputs }), ("liveConnects", { $0.liveConnects }),
+        ("liveResumes", { $0.liveResumes }), ("liveMischief", { $0.liveMischief }),
     ]
 
     package mutating func add(_ other: Counts) {
@@ -63,5 +71,11 @@ package struct Counts: Hashable, Sendable {
         wakings += other.wakings
         twins += other.twins
         checks += other.checks
+        liveTicks += other.liveTicks
+        liveFrames += other.liveFrames
+        liveInputs += other.liveInputs
+        liveConnects += other.liveConnects
+        liveResumes += other.liveResumes
+        liveMischief += other.liveMischief
     }
 }

@@ -7,7 +7,10 @@ package struct SimulationOptions: Hashable, Sendable {
 
     package var seed: UInt64
     package var minutes: Double = 10
+    /// By turns. Empty: none.
     package var games: [Game] = Game.allCases
+    /// Whether live matches are played too.
+    package var playsLive = true
     package var faults = Faults()
     /// Tables at which one match is played after the other.
     package var tables = 2

@@ -12,6 +12,10 @@ enum ReplayCommand {
             opened again from its seed, each command is decided again by the rules, and events, states and checkpoints are
             held against what is stored. Exits with 1 if anything differs, and names the first offset that does.
 
+            Of a live match all ticks are made again from its seed and its recorded inputs. Said are ticks, inputs, bytes a
+            minute, and where recorded hashes or stored worlds disagree the ticks between which it parted and the first field
+            that differs.
+
             An unambiguous beginning of the match's id is enough.
             """,
         operands: [Operand("MATCH", "the match's id, or how it begins")],
@@ -20,6 +24,7 @@ enum ReplayCommand {
             .value("at", "OFFSET", "stop behind this offset"),
             .value("view", "PLAYER", "print what this player (p1, p2, …) sees at the end"),
             .flag("state", "print the whole state at the end"),
+            .value("export", "FILE", "write the recording of a live match as one file, for the page"),
             .flag("json", "print one JSON object a command, and one about the match as the last"),
         ]
     ) { arguments in
@@ -33,6 +38,9 @@ enum ReplayCommand {
             viewer = .player(player)
         }
         let log = try read(arguments.operand(0) ?? "", folder: folder, upTo: end)
+        if let game = ServeCommand.games[log.stored.record.game], game.kind == .live {
+            return try LiveReplay.tell(log, game, arguments)
+        }
         let replay = try Replay(log, upTo: end, viewer: viewer, games: ServeCommand.games)
         if arguments.has("json") {
             Terminal.output(ReplayJSON.lines(of: replay, withState: arguments.has("state")))

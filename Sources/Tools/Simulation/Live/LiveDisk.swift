@@ -1,0 +1,110 @@
+import Martlet
+import MartletEngine
+
+/// The disk of one simulated live match: commits take their time, and for whole spells none succeeds.
+final class LiveDisk {
+    private(set) var record: MatchRecord
+    private(set) var rows: [EventRecord] = []
+    private(set) var checkpoints: [Checkpoint] = []
+
+    private unowned let world: LiveWorld
+    private var dice: Dice
+    private var queue: [Append] = []
+    private var isBusy = false
+    private var isPoisoned = false
+    private var generation = 0
+    private var failsUntil: Int64 = 0
+    /// When it last failed or was slow; what a kill costs is checked when that is long ago.
+    private(set) var troubleAt: Int64 = .min
+
+    init(_ record: MatchRecord, world: LiveWorld) {
+        self.record = record
+        self.world = world
+        dice = Dice(seed: world.options.seed, 0x6469_736b, UInt64(world.matchNumber))
+    }
+
+    func fail(until time: Int64) { failsUntil = time }
+
+    func submit(_ append: Append) {
+        queue.append(append)
+        if !isBusy { start() }
+    }
+
+    private func start() {
+        guard !queue.isEmpty else { return }
+        isBusy = true
+        let faults = world.faults
+        var wait = dice.within(200_000...30_000_000)
+        if dice.chance(faults.slowCommits / 20) {
+            wait = dice.within(200_000_000...3_000_000_000)
+            troubleAt = world.clock.now + wait
+        }
+        let batch = queue
+        queue = []
+        let generation = generation
+        world.clock.after(wait) { [weak self] in
+            guard let self, generation == self.generation else { return }
+            isBusy = false
+            commit(batch)
+            start()
+        }
+    }
+
+    private func commit(_ batch: [Append]) {
+        let isLost = world.clock.now < failsUntil || dice.chance(world.faults.failedCommits / 20)
+        let isDoubtful = dice.chance(world.faults.inDoubtCommits / 20)
+        if isLost || isDoubtful { troubleAt = world.clock.now }
+        for append in batch {
+            var failure: StorageFailure?
+            if append.fresh { isPoisoned = false }
+            if isPoisoned || (append.events.first.map { $0.offset != rows.count + 1 } ?? false) {
+                failure = .conflict
+            } else if !isLost {
+                write(append)
+            }
+            if isLost || isDoubtful { failure = .unavailable("injected") }
+            if failure != nil { isPoisoned = true }
+            world.later(1_000) { $0.feed(.appended(ticket: append.ticket, failure)) }
+        }
+        if isLost || isDoubtful { world.counts.failedCommits += 1 } else { world.counts.commits += 1 }
+    }
+
+    private func write(_ append: Append) {
+        if let record = append.record { self.record = record }
+        rows += append.events
+        if let checkpoint = append.checkpoint {
+            checkpoints.removeAll { $0.offset == checkpoint.offset }
+            checkpoints.append(checkpoint)
+        }
+        checkpoints.removeAll { append.droppedCheckpoints.contains($0.offset) }
+    }
+
+    func answer(_ token: UInt64, _ request: LoadRequest) {
+        let wait = dice.within(100_000...15_000_000)
+        let fails = dice.chance(world.faults.failedLoads)
+        world.later(wait) { [weak self] world in
+            guard let self else { return }
+            world.feed(.loaded(token, fails ? .failure(.unavailable("injected")) : .success(read(request))))
+        }
+    }
+
+    private func read(_ request: LoadRequest) -> LoadedPart {
+        switch request {
+        case .events(let first, let limit): return .events(Array(rows.dropFirst(first - 1).prefix(limit)))
+        case .latest, .at, .tick:
+            let checkpoint = checkpoints.last
+            return .match(
+                StoredMatch(
+                    record: record, checkpoint: checkpoint, tail: Array(rows.dropFirst(checkpoint?.offset ?? 0)),
+                    lastOffset: rows.count))
+        }
+    }
+
+    /// The process died: what waits is gone, what was being written may be there.
+    func crash() {
+        generation += 1
+        queue = []
+        isBusy = false
+        isPoisoned = false
+    }
+}

@@ -1,0 +1,72 @@
+import Martlet
+import MartletEngine
+
+// What must hold.
+extension LiveWorld {
+    /// A client decoded a frame: it is what its crew was shown at that tick.
+    /// On a lossy link it may have overtaken the word that the player's crew is another one.
+    func check(_ frame: ViewFrame, of crew: Int32?, for player: Int, isLossy: Bool) {
+        let crews = isLossy ? [0, 1] : [crew ?? -1]
+        let hash = Self.hash(frame)
+        counts.checks += 1
+        guard crews.contains(where: { shown[Self.key($0, frame.tick)] == hash }) else {
+            return fail("player \(player)'s frame of tick \(frame.tick) is not what crew \(crew ?? -1) was shown")
+        }
+    }
+
+    /// A match that is back has what was played up to a moment before it went.
+    func checkResumption() {
+        guard let kept = mustKeep, let tick = machine.playedTick else { return }
+        mustKeep = nil
+        counts.checks += 1
+        if tick < kept { fail("the match is back at tick \(tick), but \(kept) was made more than 100 ms before") }
+    }
+
+    /// The recording, made again from the seed, is the match.
+    func checkRecording() {
+        guard disk.record.status != .open else { return }
+        var player = RecordingPlayer<Relay>(Relay.Setup(), seed: disk.record.seed)
+        do throws(RecordingError) {
+            for row in disk.rows { try player.play(row.payload) }
+        } catch {
+            return fail("the recording can't be played: \(error)")
+        }
+        counts.checks += 1
+        counts.liveInputs += Int(player.inputCount)
+        var world = player.world
+        if world.wrong > 0 { return fail("\(world.wrong) orders were applied twice or out of order") }
+        if machine.playedTick == player.tick, machine.worldHash() != StateHasher.hash(&world) {
+            fail("the recording leads to another world than was played")
+        }
+        for checkpoint in disk.checkpoints where StateHash.of(checkpoint.payload) != checkpoint.hash {
+            fail("the checkpoint at offset \(checkpoint.offset) does not have its hash")
+        }
+    }
+
+    static func key(_ crew: Int32, _ tick: UInt32) -> UInt64 { UInt64(UInt32(bitPattern: crew)) << 32 | UInt64(tick) }
+
+    static func hash(_ frame: ViewFrame) -> UInt64 {
+        var hash = StateHash.seed
+        for entry in frame.entries {
+            StateHash.mix(UInt64(UInt32(bitPattern: entry.id)) << 8 | UInt64(entry.kind), into: &hash)
+            for place in 0..<Int(entry.count) {
+                StateHash.mix(UInt64(UInt32(bitPattern: frame.quanta[Int(entry.start) + place])), into: &hash)
+            }
+        }
+        return hash
+    }
+}
+
+/// Live matches, as `Simulation` is for those by turns.
+package enum LiveSimulation {
+    package static func run(_ options: SimulationOptions) -> SimulationOutcome {
+        var options = options
+        options.games = []
+        let world = LiveWorld(options)
+        world.run()
+        return SimulationOutcome(
+            options: options, violation: world.violation, trace: world.lastEvents,
+            simulatedSeconds: Double(world.clock.now) / 1_000_000_000, steps: world.clock.stepCount,
+            counts: world.counts)
+    }
+}

@@ -1,0 +1,143 @@
+import Martlet
+
+/// The live game of the simulation: two ships with a pilot and a gunner each, chased by what the dice say. The world itself
+/// watches its inputs: each player's count up, so one that is applied twice, or out of order, shows.
+struct Relay: Martlet.Simulation {
+    struct Order: Replicated {
+        /// Who gives it, and which of that player's it is.
+        var player: Int32 = 0
+        var count: Int32 = 0
+        var thrust = 0.0
+
+        init() {}
+
+        mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+            visit.integer(&player, "player", in: 0...7)
+            visit.integer(&count, "count", in: 0...1_000_000)
+            visit.fixed(&thrust, "thrust", in: -4...4, step: 1.0 / 16)
+        }
+    }
+
+    struct Ship: Replicated {
+        var x = 0.0
+        var z = 0.0
+        var thrust = 0.0
+        var shots: Int32 = 0
+        var isPiloted = false
+        init() {}
+
+        mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+            visit.fixed(&x, "x", in: -4000...4000, step: 1.0 / 64, layers: .position)
+            visit.fixed(&z, "z", in: -4000...4000, step: 1.0 / 64, layers: .position)
+            visit.fixed(&thrust, "thrust", in: -4...4, step: 1.0 / 16)
+            visit.integer(&shots, "shots", in: 0...1_000_000, layers: .own)
+            visit.flag(&isPiloted, "isPiloted", layers: .outline)
+        }
+    }
+
+    struct Setup: Replicated {
+        var minutes: Int32 = 1
+        init() {}
+        mutating func replicate<V: FieldVisitor>(_ visit: inout V) { visit.integer(&minutes, "minutes", in: 1...60) }
+    }
+
+    struct Player: Replicated {
+        var last: Int32 = 0
+        init() {}
+        mutating func replicate<V: FieldVisitor>(_ visit: inout V) { visit.hidden(&last, "last") }
+    }
+
+    typealias Input = Order
+    typealias Event = Order
+    typealias Own = Ship
+
+    static let description = LiveDescription(
+        id: "relay", title: "Relay", ticksPerSecond: 20, ticksPerFrame: 2, crews: 2, roles: ["pilot", "gunner"])
+
+    var ships: [Ship] = []
+    var rocks: [Ship] = []
+    var players: [Player] = Array(repeating: Player(), count: 8)
+    /// Orders that were applied, and those of them that should not have been.
+    var applied: UInt64 = 0
+    var wrong: UInt64 = 0
+    var ticksLeft: Int32 = 0
+    var random = SeededRandom(seed: MatchSeed(0))
+
+    init() {}
+
+    init(_ setup: Setup, seed: MatchSeed) {
+        random = SeededRandom(seed: seed)
+        ticksLeft = setup.minutes * 60 * Self.description.ticksPerSecond
+        ships = [Ship(), Ship()]
+        rocks = Array(repeating: Ship(), count: 24)
+        for index in rocks.indices {
+            rocks[index].x = place()
+            rocks[index].z = place()
+        }
+    }
+
+    mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+        visit.list(&ships, "ships", limit: 2)
+        visit.list(&rocks, "rocks", limit: 24)
+        visit.list(&players, "players", limit: 8)
+        visit.hidden(&applied, "applied")
+        visit.hidden(&wrong, "wrong")
+        visit.integer(&ticksLeft, "ticksLeft", in: -100...100_000)
+        visit.hidden(&random, "random")
+    }
+
+    static func kinds<V: KindVisitor>(_ visit: inout V) {
+        visit.kind(0, "ship", Ship(), zones: [])
+        visit.kind(1, "rock", Ship(), zones: [600, 1500])
+    }
+
+    mutating func step(_ tick: inout Tick<Relay>) {
+        for order in tick.inputs {
+            let who = Int(order.input.player)
+            applied += 1
+            if order.input.count <= players[who].last { wrong += 1 }
+            players[who].last = order.input.count
+            let ship = Int(order.station / 2)
+            if order.station % 2 == 0 {
+                ships[ship].thrust = order.input.thrust
+            } else {
+                ships[ship].shots = min(ships[ship].shots + 1, 1_000_000)
+                tick.emit(order.input, to: .only(Int32(ship)))
+            }
+        }
+        for index in ships.indices {
+            ships[index].x = bounded(ships[index].x + ships[index].thrust * 3)
+            ships[index].z = bounded(ships[index].z + Double(random.next() % 9) - 4)
+        }
+        let moved = Int(random.next() % UInt64(rocks.count))
+        rocks[moved].x = bounded(rocks[moved].x + Double(random.next() % 200) - 100)
+        ticksLeft -= 1
+    }
+
+    mutating func occupy(_ station: Int32, isOccupied: Bool) {
+        guard station % 2 == 0 else { return }
+        ships[Int(station / 2)].isPiloted = isOccupied
+        if !isOccupied { ships[Int(station / 2)].thrust = 0 }
+    }
+
+    func show<V: EntityVisitor>(_ visit: inout V) {
+        for (index, ship) in ships.enumerated() {
+            visit.entity(Int32(index), kind: 0, at: .at(x: ship.x, z: ship.z), ship)
+        }
+        for (index, rock) in rocks.enumerated() {
+            visit.entity(Int32(10 + index), kind: 1, at: .at(x: rock.x, z: rock.z), rock)
+        }
+    }
+
+    func eye(of crew: Int32) -> Eye? { Eye(x: ships[Int(crew)].x, z: ships[Int(crew)].z, own: crew) }
+
+    func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight {
+        if kind == 0 { return entity == crew ? .full : Sight(layers: [.position, .outline], everyTicks: 4) }
+        return zone == 0 ? .full : zone == 1 ? Sight(layers: .position, everyTicks: 10) : .hidden
+    }
+
+    var outcome: LiveOutcome? { ticksLeft > 0 ? nil : LiveOutcome(winners: .everyone, reason: 0) }
+
+    private mutating func place() -> Double { Double(random.next() % 4000) - 2000 }
+    private func bounded(_ value: Double) -> Double { min(max(value, -4000), 4000) }
+}

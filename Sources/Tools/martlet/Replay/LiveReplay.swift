@@ -1,0 +1,106 @@
+internal import Martlet
+internal import MartletEngine
+internal import MartletReports
+internal import MartletStore
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// `martlet replay` of a live match: made again from its seed and what its ticks took in.
+enum LiveReplay {
+    static func tell(_ log: StoredLog, _ game: HostedGame, _ arguments: Arguments) throws -> CommandStatus {
+        var request = AuditRequest(log.stored)
+        request.checkpoints = log.checkpoints
+        guard log.stored.checkpoint != nil, let audit = game.auditLive(request, withState: arguments.has("state"))
+        else {
+            throw CommandFailure(
+                "The match \(log.stored.record.id) is \(log.stored.record.status.rawValue); it was never played.")
+        }
+        if let path = arguments.string("export") { try write(audit.recording, to: path) }
+        if arguments.has("json") {
+            for line in audit.state { Terminal.output(line + "\n") }
+            Terminal.output(json(audit, log.stored.record) + "\n")
+        } else {
+            Terminal.output(text(audit, log.stored.record, game, Style(onTerminal: Terminal.isOutputTerminal)))
+            for line in audit.state { Terminal.output(line + "\n") }
+        }
+        if let problem = problem(audit) ?? log.firstMissing.map({ "Offset \($0) is missing in the log." }) {
+            throw CommandFailure(problem)
+        }
+        return .success
+    }
+
+    /// The first thing that does not agree, for people.
+    static func problem(_ audit: LiveAudit) -> String? {
+        if let mismatch = audit.mismatch {
+            let ticks =
+                mismatch.first == mismatch.last
+                ? "At tick \(mismatch.last)" : "Between ticks \(mismatch.first) and \(mismatch.last)"
+            var text = "\(ticks) the match made again parts from the one that was played: \(mismatch.reason)."
+            if let field = mismatch.field, let tick = mismatch.fieldTick {
+                text += " The first field that differs at tick \(tick) is \(field): stored \(mismatch.stored ?? "")"
+                text += ", made again \(mismatch.replayed ?? "")."
+            }
+            return text
+        }
+        return audit.failure.map { "The recording ends at tick \(audit.ticks): \($0)." }
+    }
+
+    static func text(_ audit: LiveAudit, _ record: MatchRecord, _ game: HostedGame, _ style: Style) -> String {
+        var text = style.bold(record.name) + "  " + style.dim(record.id.text) + "\n"
+        text += "\(game.description.title), founded \(record.createdAt.rfc3339), \(record.status.rawValue)\n"
+        for player in record.players {
+            let station = player.station.map { ", station \($0)" } ?? ""
+            text += "  \(player.player)  \(player.displayName)\(station)\n"
+        }
+        text += "\(audit.ticks) ticks (\(duration(audit.seconds))), \(audit.inputs) inputs, "
+        text += "\(audit.bytes) bytes in \(audit.chunks) chunks: \(Int(audit.bytesPerMinute)) bytes a minute\n"
+        text += "\(audit.hashesCompared) hashes and \(audit.worldsCompared) stored worlds compared; "
+        text += "state \(String(audit.hash, radix: 16))\n"
+        for gap in audit.gaps {
+            text += style.yellow("ticks \(gap.first) to \(gap.last) were not recorded: the store failed") + "\n"
+        }
+        if let outcome = record.outcome { text += style.bold("The end") + "  " + Story.words(of: outcome) + "\n" }
+        if audit.isSound { text += style.green("Made again, the match is the one that was played.") + "\n" }
+        return text
+    }
+
+    static func json(_ audit: LiveAudit, _ record: MatchRecord) -> String {
+        var writer = JSONWriter(reserving: 512)
+        writer.beginObject()
+        writer.field("matchId", record.id.text)
+        writer.field("game", record.game)
+        writer.field("status", record.status.rawValue)
+        writer.field("ticks", Int(audit.ticks))
+        writer.field("inputs", Int(clamping: audit.inputs))
+        writer.field("bytes", audit.bytes)
+        writer.field("bytesPerMinute", Int(audit.bytesPerMinute))
+        writer.field("hashesCompared", audit.hashesCompared)
+        writer.field("worldsCompared", audit.worldsCompared)
+        writer.field("missingTicks", audit.gaps.reduce(0) { $0 + Int($1.last - $1.first) + 1 })
+        writer.field("hash", String(audit.hash, radix: 16))
+        writer.field("sound", audit.isSound)
+        if let problem = problem(audit) { writer.field("problem", problem) }
+        if let mismatch = audit.mismatch {
+            writer.field("firstTick", Int(mismatch.first))
+            writer.field("lastTick", Int(mismatch.last))
+            if let field = mismatch.field { writer.field("field", field) }
+        }
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds)
+        return "\(whole / 60) min \(whole % 60) s"
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+        guard let file = fopen(path, "wb") else { throw CommandFailure("\(path) can't be written.") }
+        let written = fwrite(bytes, 1, bytes.count, file)
+        guard fclose(file) == 0, written == bytes.count else { throw CommandFailure("\(path) can't be written.") }
+    }
+}
