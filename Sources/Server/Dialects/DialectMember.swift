@@ -198,7 +198,7 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
         guard let message = inputs.message(input, tick: tick, milliseconds: milliseconds) else {
             return desk.counters.dropped.add()
         }
-        room.receive(message.span.bytes, from: subscriber, now: room.now)
+        room.receive(message.span.bytes, from: subscriber)
     }
 
     // MARK: From the match

@@ -94,6 +94,19 @@ struct LobbyTests {
         #expect(match.answer(match.act(.join(inviteCode: "open-sesame"), "bob")) != nil)
     }
 
+    @Test("A password is wanted of strangers who have no invite code, and proven by its hash", arguments: [false, true])
+    func password(isPrivate: Bool) {
+        let match = MatchHarness(Whispers.self, isPrivate: isPrivate, passwordHash: "the hash")
+        let refusal = isPrivate ? "match_not_found" : "wrong_password"
+        #expect(match.refusal(match.act(.join(inviteCode: nil), "eve")) == refusal)
+        #expect(match.refusal(match.act(.join(inviteCode: nil, passwordProof: "another"), "eve")) == refusal)
+        let joined = match.answer(match.act(.join(inviteCode: nil, passwordProof: "the hash"), "bob"))
+        #expect(joined?["hasPassword"]?.bool == true)
+        #expect(match.answer(match.act(.join(inviteCode: "open-sesame"), "cid")) != nil)
+        #expect(match.answer(match.act(.join(inviteCode: nil), "bob")) != nil)
+        #expect(match.answer(match.act(.join(inviteCode: nil), "ann")) != nil)
+    }
+
     @Test("Who does not load in time loses the seat; with too few left the match is abandoned")
     func loadingDeadline() {
         let match = loading()

@@ -26,7 +26,7 @@ final class MatchHarness<Game: TurnGame> {
 
     init(
         _ game: Game.Type, founder: String = "ann", isPrivate: Bool = false, minPlayers: Int = 2,
-        limits: MatchLimits = MatchLimits()
+        limits: MatchLimits = MatchLimits(), passwordHash: String? = nil
     ) {
         self.limits = limits
         let caller = Self.caller(founder)
@@ -35,6 +35,7 @@ final class MatchHarness<Game: TurnGame> {
             minPlayers: minPlayers, maxPlayers: Game.description.maxPlayers, isPrivate: isPrivate,
             inviteCode: "open-sesame", ruleset: Array("{}".utf8), seed: MatchSeed(7),
             createdAt: Timestamp(microseconds: wallStart))
+        record.passwordHash = passwordHash
         if let seat = PlayerID(seat: 0) {
             record.players = [PlayerRecord(player: seat, account: caller.account, displayName: founder)]
         }
