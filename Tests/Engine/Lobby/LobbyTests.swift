@@ -94,7 +94,8 @@ struct LobbyTests {
         #expect(match.answer(match.act(.join(inviteCode: "open-sesame"), "bob")) != nil)
     }
 
-    @Test("A password is wanted of strangers who have no invite code, and proven by its hash", arguments: [false, true])
+    @Test(
+        "A password is wanted of strangers who have no invite code, and proven by its hash", arguments: [false, true])
     func password(isPrivate: Bool) {
         let match = MatchHarness(Whispers.self, isPrivate: isPrivate, passwordHash: "the hash")
         let refusal = isPrivate ? "match_not_found" : "wrong_password"
