@@ -27,7 +27,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         self.isLossy = isLossy
         let table = SchemaTable(of: Game.self)
         decoder = FrameDecoder(table)
-        interpolator = Interpolator(table)
+        interpolator = Interpolator(table, ticksPerFrame: Game.description.ticksPerFrame)
         clock = ClockSync(
             ticksPerSecond: Game.description.ticksPerSecond, ticksPerFrame: Game.description.ticksPerFrame,
             keptFrames: Int32(Interpolator.depth))

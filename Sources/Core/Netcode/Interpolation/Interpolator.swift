@@ -6,27 +6,28 @@ public struct Interpolator {
     /// Fewer than the decoder keeps.
     public static var depth: Int { 24 }
 
-    private struct Kept {
+    struct Kept {
         let frame: ViewFrame
         let position: Double
     }
 
-    private struct Field {
+    struct Field {
         let blend: FieldBlend
         let step: Double
     }
 
     /// The fields of all kinds, one kind after the other.
-    private let fields: [Field]
-    private let firstField: [Int]
+    let fields: [Field]
+    let firstField: [Int]
     /// By position.
-    private var kept: [Kept] = []
+    private(set) var kept: [Kept] = []
+    private var paces: EntityPaces
     private var isFrozen = false
-    public private(set) var sample = ViewSample()
+    public internal(set) var sample = ViewSample()
     /// How often the picture stood still for want of a frame.
     public private(set) var freezes: UInt64 = 0
 
-    public init(_ table: SchemaTable) {
+    public init(_ table: SchemaTable, ticksPerFrame: Int32 = 1) {
         var fields: [Field] = []
         var firstField: [Int] = []
         for kind in table.kinds {
@@ -37,6 +38,7 @@ public struct Interpolator {
         }
         self.fields = fields
         self.firstField = firstField
+        paces = EntityPaces(ticksPerFrame: ticksPerFrame)
         kept.reserveCapacity(Self.depth + 1)
     }
 
@@ -44,6 +46,7 @@ public struct Interpolator {
     public mutating func reset() {
         kept.removeAll(keepingCapacity: true)
         isFrozen = false
+        paces.reset()
         sample.reset()
     }
 
@@ -51,8 +54,28 @@ public struct Interpolator {
     public mutating func add(_ frame: ViewFrame, at position: Double) {
         var place = kept.count
         while place > 0, kept[place - 1].position > position { place -= 1 }
+        if place == kept.count { notePaces(frame, at: position) }
         kept.insert(Kept(frame: frame, position: position), at: place)
         if kept.count > Self.depth { kept.removeFirst() }
+    }
+
+    private mutating func notePaces(_ frame: ViewFrame, at position: Double) {
+        let last = kept.last?.frame
+        let fields = fields
+        let firstField = firstField
+        var hint = 0
+        paces.note(frame, at: position) { entry in
+            guard let last, let old = Self.follow(entry, in: last, from: &hint) else {
+                return false
+            }
+            let start = Int(old.start)
+            let field = firstField[Int(entry.kind)]
+            for place in 0..<Int(entry.count)
+            where last.quanta[start + place] != frame.quanta[Int(entry.start) + place]
+                && fields[field + place].blend.manner != .stepped
+            { return true }
+            return false
+        }
     }
 
     /// Fills `sample` with what is to be seen at a position.
@@ -64,47 +87,120 @@ public struct Interpolator {
         isFrozen = isDry
         var place = kept.count - 1
         while place > 0, kept[place].position > position { place -= 1 }
-        guard place + 1 < kept.count, position > first.position else { return copy(kept[place].frame) }
+        var hint = 0
+        var pace = 0
         let from = kept[place]
-        let to = kept[place + 1]
-        let fraction = (position - from.position) / (to.position - from.position)
-        blend(from.frame, to.frame, min(max(fraction, 0), 1))
-    }
-
-    private mutating func copy(_ frame: ViewFrame) {
-        for entry in frame.entries { copy(entry, of: frame) }
-    }
-
-    private mutating func copy(_ entry: ViewFrame.Entry, of frame: ViewFrame) {
-        let field = firstField[Int(entry.kind)]
-        open(entry)
-        for place in 0..<Int(entry.count) {
-            sample.values.append(Double(frame.quanta[Int(entry.start) + place]) * fields[field + place].step)
+        let isBetween = place + 1 < kept.count && position > first.position
+        let to = isBetween ? kept[place + 1] : nil
+        let fraction =
+            to.map { min(max((position - from.position) / ($0.position - from.position), 0), 1) } ?? 0
+        for entry in from.frame.entries {
+            if let slow = paces.slowPace(of: entry.id, from: &pace) {
+                showSlow(entry, place, at: position - paces.lag(of: slow), pace: slow)
+            } else if let next = to?.frame,
+                let target = Self.follow(entry, in: next, from: &hint)
+            {
+                open(entry)
+                blend(entry, of: from.frame, with: target, of: next, fraction)
+            } else {
+                open(entry)
+                blend(entry, of: from.frame, with: entry, of: from.frame, 0)
+            }
         }
     }
 
-    private mutating func blend(_ from: ViewFrame, _ to: ViewFrame, _ fraction: Double) {
-        var hint = 0
-        for entry in from.entries {
-            while hint < to.entries.count, to.entries[hint].id < entry.id { hint += 1 }
-            guard hint < to.entries.count, to.entries[hint].id == entry.id, to.entries[hint].kind == entry.kind else {
-                copy(entry, of: from)
-                continue
-            }
-            let field = firstField[Int(entry.kind)]
-            let target = Int(to.entries[hint].start)
-            open(entry)
-            for place in 0..<Int(entry.count) {
-                let old = from.quanta[Int(entry.start) + place]
-                let new = to.quanta[target + place]
-                let form = fields[field + place]
-                let value = Double(old) * form.step
-                if old == new || form.blend.manner == .stepped {
-                    sample.values.append(value)
-                } else {
-                    let difference = form.blend.difference(from: value, to: Double(new) * form.step)
-                    sample.values.append(form.blend.moved(value, by: difference * fraction))
-                }
+    /// An entity that moves every few frames: on its way from one of its updates to the next, as far as these have come.
+    /// What only jumps, and whether it is there at all, is that of the picture's own frame.
+    private mutating func showSlow(
+        _ entry: ViewFrame.Entry, _ place: Int, at position: Double, pace: Double
+    ) {
+        open(entry)
+        let start = sample.values.count
+        blend(entry, of: kept[place].frame, with: entry, of: kept[place].frame, 0)
+        // Where it was at the position, and the update after that.
+        var old = place
+        while old > 0, kept[old].position > position, find(entry, old - 1) != nil { old -= 1 }
+        guard let before = find(entry, old) else { return }
+        var new = old + 1
+        while new < kept.count, let after = find(entry, new), isSame(before, old, after, new) {
+            new += 1
+        }
+        guard new < kept.count, let after = find(entry, new) else {
+            return move(from: before, old, to: before, old, 0, start)
+        }
+        // It set out when it came to where it was, or a pace before the update.
+        var arrival = old
+        while arrival > 0, let earlier = find(entry, arrival - 1),
+            isSame(earlier, arrival - 1, before, old)
+        {
+            arrival -= 1
+        }
+        let began = max(kept[arrival].position, kept[new].position - pace)
+        let length = kept[new].position - began
+        let fraction = length > 0 ? (position - began) / length : 1
+        move(from: before, old, to: after, new, min(max(fraction, 0), 1), start)
+    }
+
+    /// The same entity in another frame, for entities in ascending order of ids: goes on from `hint`.
+    private static func follow(_ entry: ViewFrame.Entry, in frame: ViewFrame, from hint: inout Int) -> ViewFrame.Entry?
+    {
+        while hint < frame.entries.count, frame.entries[hint].id < entry.id { hint += 1 }
+        guard hint < frame.entries.count, frame.entries[hint].id == entry.id, frame.entries[hint].kind == entry.kind
+        else { return nil }
+        return frame.entries[hint]
+    }
+
+    private func find(_ entry: ViewFrame.Entry, _ place: Int) -> ViewFrame.Entry? {
+        let frame = kept[place].frame
+        guard let found = frame.index(of: entry.id), frame.entries[found].kind == entry.kind else {
+            return nil
+        }
+        return frame.entries[found]
+    }
+
+    /// Whether it has not moved from one frame to another.
+    private func isSame(_ one: ViewFrame.Entry, _ first: Int, _ two: ViewFrame.Entry, _ second: Int)
+        -> Bool
+    {
+        let field = firstField[Int(one.kind)]
+        for place in 0..<Int(one.count)
+        where fields[field + place].blend.manner != .stepped
+            && kept[first].frame.quanta[Int(one.start) + place]
+                != kept[second].frame.quanta[Int(two.start) + place]
+        { return false }
+        return true
+    }
+
+    /// Overwrites what may lie in between in the values from `start` on.
+    private mutating func move(
+        from one: ViewFrame.Entry, _ first: Int, to two: ViewFrame.Entry, _ second: Int,
+        _ fraction: Double, _ start: Int
+    ) {
+        let field = firstField[Int(one.kind)]
+        for place in 0..<Int(one.count) where fields[field + place].blend.manner != .stepped {
+            let form = fields[field + place]
+            let value = Double(kept[first].frame.quanta[Int(one.start) + place]) * form.step
+            let goal = Double(kept[second].frame.quanta[Int(two.start) + place]) * form.step
+            sample.values[start + place] = form.blend.moved(
+                value, by: form.blend.difference(from: value, to: goal) * fraction)
+        }
+    }
+
+    private mutating func blend(
+        _ entry: ViewFrame.Entry, of from: ViewFrame, with target: ViewFrame.Entry, of to: ViewFrame,
+        _ fraction: Double
+    ) {
+        let field = firstField[Int(entry.kind)]
+        for place in 0..<Int(entry.count) {
+            let old = from.quanta[Int(entry.start) + place]
+            let new = to.quanta[Int(target.start) + place]
+            let form = fields[field + place]
+            let value = Double(old) * form.step
+            if old == new || form.blend.manner == .stepped {
+                sample.values.append(value)
+            } else {
+                let difference = form.blend.difference(from: value, to: Double(new) * form.step)
+                sample.values.append(form.blend.moved(value, by: difference * fraction))
             }
         }
     }
@@ -118,7 +214,9 @@ public struct Interpolator {
 
     /// Puts the predicted values in the place of an entity's.
     mutating func replace(_ id: EntityNumber, with values: [Double]) {
-        guard let place = sample.index(of: id), Int(sample.entries[place].count) == values.count else { return }
+        guard let place = sample.index(of: id), Int(sample.entries[place].count) == values.count else {
+            return
+        }
         let start = Int(sample.entries[place].start)
         for field in values.indices { sample.values[start + field] = values[field] }
     }

@@ -85,4 +85,35 @@ import Testing
         interpolator.reset()
         #expect(values(&interpolator, at: 0) == nil)
     }
+
+    /// Updated every fourth frame, moving at two halves a tick.
+    private func slow(_ interpolator: inout Interpolator, to end: UInt32) {
+        for tick in 0..<end {
+            interpolator.add(frame(tick + 10, [1: [Int32(tick / 4 * 4) * 2, 0, Int32(tick % 10)]]), at: Double(tick))
+        }
+    }
+
+    @Test func whatIsUpdatedEveryFewFramesMovesEvenly() throws {
+        var interpolator = Interpolator(Self.table)
+        slow(&interpolator, to: 80)
+        var shown: [Double] = []
+        for step in 0..<100 {
+            shown.append(try #require(values(&interpolator, at: 70 + Double(step) / 20))[0])
+        }
+        for (earlier, later) in zip(shown, shown.dropFirst()) {
+            #expect((later - earlier - 0.05).magnitude < 0.02, "a twentieth of a tick further each time")
+        }
+        #expect((shown[0] - 67).magnitude < 0.2, "three ticks behind the others")
+        #expect(try #require(values(&interpolator, at: 73.5))[2] == 3, "what jumps is of the picture's tick")
+    }
+
+    @Test func whatStandsStillLongSetsOutWhenItDoes() throws {
+        var interpolator = Interpolator(Self.table)
+        for tick in 0..<20 {
+            interpolator.add(frame(UInt32(tick) + 10, [1: [tick < 18 ? 0 : 10, 0, 0]]), at: Double(tick))
+        }
+        #expect(try #require(values(&interpolator, at: 17))[0] == 0)
+        #expect(try #require(values(&interpolator, at: 17.5))[0] == 2.5)
+        #expect(try #require(values(&interpolator, at: 18))[0] == 5)
+    }
 }
