@@ -10,20 +10,25 @@ from slow_link import SlowLink
 ROLES = ["Helm", "Weapons", "Engineering", "Science", "Comms", "Captain"]
 NAMES = ["Ada", "Bo", "Cleo", "Dana", "Emil", "Fay"]
 SCREEN = {"viewport": {"width": 1024, "height": 640}}
+FULL_SPEED = 250  # A cruiser's, in units a second.
 VISIBLE_DELAY_MILLISECONDS = 100  # Two ticks; the round trip alone is 150 ms.
 
-# Turns the wheel by the keyboard and tells how long it took until the picture turned.
+# Turns the wheel by the keyboard and tells for how long the picture still showed the old heading: by the last look that did,
+# so that a machine that draws slowly is not taken for a slow link.
 TURN_DELAY = """() => new Promise((resolve) => {
   const before = martlet.live.sample(performance.now()).own.heading;
   const began = performance.now();
+  let unchanged = 0;
   dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
-  const look = (now) => {
-    const { own } = martlet.live.sample(performance.now());
-    if (Math.abs(own.heading - before) > 1e-4) return resolve(performance.now() - began);
-    if (performance.now() - began > 3000) return resolve(Infinity);
-    requestAnimationFrame(look);
+  const look = () => {
+    const now = performance.now();
+    const { own } = martlet.live.sample(now);
+    if (Math.abs(own.heading - before) > 1e-4) return resolve(unchanged);
+    unchanged = now - began;
+    if (unchanged > 3000) return resolve(unchanged);
+    setTimeout(look, 4);
   };
-  requestAnimationFrame(look);
+  look();
 })"""
 
 # The ship's heading and place picture by picture for some seconds: [[milliseconds, heading, x, z], …].
@@ -69,6 +74,8 @@ def crew(link, chromium):
     owner.start()
     for person, role in zip(people, ROLES):
         person.until(ABOARD, f"a seat at {role}")
+    # The main screen has been drawn; without a graphics card it would now take the cores that the others need.
+    people[5].page.keyboard.press("6")
     yield people
     errors = [f"{person.name}: {error}" for person in people for error in person.errors]
     for person in people:
@@ -89,6 +96,7 @@ def test_the_helm_turns_at_once_and_the_others_see_it_smoothly(crew):
     helm.page.wait_for_timeout(3000)
     assert helm.ask("() => martlet.live.stats.roundTripMs") > 130
     delay = helm.ask(TURN_DELAY)
+    print(f"the helm saw its turn after {delay:.0f} ms")
     assert delay <= VISIBLE_DELAY_MILLISECONDS, f"the helm waited {delay:.0f} ms"
     science.page.wait_for_timeout(500)
     for person in (helm, science):
@@ -118,14 +126,16 @@ def test_a_killed_server_costs_nobody_their_ship(server, crew):
     helm.page.keyboard.press("End")
     helm.page.wait_for_timeout(4000)
     before = helm.ask(OWN)
-    tick = helm.ask("() => martlet.live.stats.serverTick")
     server.kill()
-    helm.page.wait_for_timeout(500)
+    for person, role in zip(crew, ROLES):
+        person.until("() => martlet.stream.state !== 'live'", f"the silence at {role}")
     server.start()
     for person, role in zip(crew, ROLES):
-        person.until(f"() => martlet.live.stats.serverTick > {tick} && martlet.live.seat.station >= 0 && martlet.stream.state === 'live'", f"{role} back")
+        person.until(ABOARD, f"{role} back")
+        assert person.ask("() => martlet.live.seat.station") == ROLES.index(role)
     after = helm.ask(OWN)
-    way = math.hypot(after["posX"] - before["posX"], after["posZ"] - before["posZ"])
-    assert way < 250 * 20, "the ship flew on from where it was"
+    east, north = after["posX"] - before["posX"], after["posZ"] - before["posZ"]
+    onward = east * math.sin(before["heading"]) + north * math.cos(before["heading"])
+    assert -0.5 * FULL_SPEED < onward < 20 * FULL_SPEED, "the ship flies on from where it was"
     assert after["name"] == before["name"] and after["impulse"] == before["impulse"]
     assert helm.ask(TURN_DELAY) <= VISIBLE_DELAY_MILLISECONDS

@@ -19,11 +19,11 @@ class SlowLink:
         self.random = random.Random(seed)
         self.passed = self.lost = 0
         self.loop = asyncio.new_event_loop()
-        self.connections = set()
-        self.server = self.loop.run_until_complete(asyncio.start_server(self._accept, "127.0.0.1", 0, limit=HEAD_LIMIT))
-        self.port = self.server.sockets[0].getsockname()[1]
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        listening = asyncio.start_server(self._accept, "127.0.0.1", 0, limit=HEAD_LIMIT)
+        self.server = asyncio.run_coroutine_threadsafe(listening, self.loop).result(10)
+        self.port = self.server.sockets[0].getsockname()[1]
 
     @property
     def url(self):
