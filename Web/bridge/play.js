@@ -115,7 +115,7 @@ export class Bridge {
     if (!lost) return;
     this.#over.className = "overlay lost-ship";
     const back = picture.ship.respawnTick ? `A new ship is ready in ${clock(picture.ship.respawnTick - picture.tick)}.` : "There is no ship left for us. Our friends fight on.";
-    if (this.#over.textContent !== `The ${this.shipName(picture.crew)} is lost${back}`) fill(this.#over, h("section.lost-box", {}, h("h1", {}, `The ${this.shipName(picture.crew)} is lost`), h("p", {}, back)));
+    if (this.#over.textContent !== `${this.shipName(picture.crew)} is lost${back}`) fill(this.#over, h("section.lost-box", {}, h("h1", {}, `${this.shipName(picture.crew)} is lost`), h("p", {}, back)));
   }
 
   #listenToKeys() {

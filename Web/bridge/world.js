@@ -5,6 +5,8 @@ const shipsFrom = 8;
 const systemsFrom = 16;
 const armamentsFrom = 24;
 const talliesFrom = 32;
+/** How near a ship must be to show more than where it is and which way it goes. */
+const detailRange = 10000;
 
 /**
  * What a console shows, made of a sample of the live match: own ship with its engine room and armament, and everything
@@ -22,7 +24,7 @@ export function pictureOf(sample, crew) {
   for (const entity of entities) {
     const make = contactOf[entity.kind];
     if (!make || entity.id === shipsFrom + crew || entity.isDestroyed) continue;
-    const contact = make(entity);
+    const contact = make(entity, ship);
     if (contact) contacts.push(contact);
   }
   return {
@@ -64,12 +66,14 @@ function shipOf(ship, id) {
   };
 }
 
-/** @type {Record<string, (entity: any) => any>} */
+/** @type {Record<string, (entity: any, ship: any) => any>} */
 const contactOf = {
   ship: (entity) => ({ ...placed(entity), kind: "player", relation: "friend", scan: 2, title: hulls[entity.hullClass]?.name }),
-  npc: (entity) => {
+  npc: (entity, ship) => {
     const scan = scanOf(entity);
-    const build = entity.name ? shipClasses[entity.shipClass]?.toLowerCase() : "contact";
+    // What it is built for is seen from near alone.
+    const isNear = !ship || Math.hypot(entity.posX - ship.posX, entity.posZ - ship.posZ) < detailRange;
+    const build = isNear || entity.name ? shipClasses[entity.shipClass]?.toLowerCase() : "contact";
     return { ...placed(entity), kind: "ship", scan, relation: relationOf(entity, scan), title: scan ? `${factions[entity.faction]} ${build}` : `Unidentified ${build}` };
   },
   base: (entity) => ({ ...placed(entity), kind: "base", relation: "friend", scan: 2, title: "Base", velocity: 0, heading: 0 }),

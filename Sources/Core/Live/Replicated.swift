@@ -84,7 +84,7 @@ public struct FieldForm: Hashable, Sendable {
     /// The nearest quantum, clamped to the bounds; what is no number becomes the minimum.
     @inlinable
     public func quantum(of value: Double) -> Int32 {
-        let scaled = (value / step + 0.5).rounded(.down)
+        let scaled = ((isText ? value : value / step) + 0.5).rounded(.down)
         guard scaled > Double(minimum) else { return minimum }
         guard scaled < Double(maximum) + 1 else {
             return manner == .wrapped && scaled == Double(maximum) + 1 ? minimum : maximum
@@ -92,9 +92,9 @@ public struct FieldForm: Hashable, Sendable {
         return scaled <= Double(maximum) ? Int32(scaled) : (manner == .wrapped ? minimum : maximum)
     }
 
-    /// The value that a quantum stands for.
+    /// The value that a quantum stands for. Text's words stand for themselves.
     @inlinable
-    public func value(of quantum: Int32) -> Double { Double(quantum) * step }
+    public func value(of quantum: Int32) -> Double { isText ? Double(quantum) : Double(quantum) * step }
 
     /// Whether a quantum from outside is one of this field.
     @inlinable

@@ -46,6 +46,16 @@ import Testing
         #expect(try SetupReader.read(Drift.Setup.self, from: JSONDocument(parsing: json).root) == setup)
     }
 
+    @Test func `a page reads a text as it was written`() {
+        var setup = Drift.Setup()
+        setup.title = ShortName("Merganser")
+        #expect(NamedFields(of: setup).value(Drift.Setup.self).title == setup.title)
+        for word in [Int32.min, -1, 0, 7, .max] {
+            #expect(FieldForm.text.value(of: word) == Double(word))
+            #expect(FieldForm.text.quantum(of: Double(word)) == word)
+        }
+    }
+
     @Test func `repeated fields are arrays`() throws {
         let json = Array(#"{"points":[3,4]}"#.utf8)
         let score = try SetupReader.read(Drift.Score.self, from: JSONDocument(parsing: json).root)
