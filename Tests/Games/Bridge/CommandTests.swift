@@ -126,6 +126,30 @@ import Testing
         #expect(sea.events.contains { $0.event.kind == .order && $0.crews == .only(0) })
     }
 
+    @Test func `bots give orders that are theirs to give`() {
+        var match = BotMatch(.patrol, difficulty: 4, ships: 2, seed: 8)
+        var random = SeededRandom(seed: MatchSeed(8))
+        var given: Set<Command> = []
+        for tick: UInt32 in 0..<1_000 {
+            match.step()
+            for station in 0..<2 * Role.count {
+                let role = Role(station: station)
+                if let input = BridgeBot.restless(station, tick: tick, random: &random) {
+                    #expect(input.kind.isFor(role))
+                    given.insert(input.kind)
+                }
+                guard (Int32(tick) + station) % 8 == 0 else { continue }
+                if let input = BridgeBot.input(for: station, in: match.world, random: &random) {
+                    #expect(input.kind.isFor(role))
+                    given.insert(input.kind)
+                }
+            }
+        }
+        #expect(given.count > 12)
+        #expect(BridgeBot.input(for: 47, in: match.world, random: &random)?.kind == nil)
+        #expect(BridgeBot.input(for: -1, in: match.world, random: &random)?.kind == nil)
+    }
+
     @Test func `any input survives its wire form`() {
         var scrambler = FieldScrambler(SeededRandom(seed: MatchSeed(9)))
         for _ in 0..<2_000 {
