@@ -43,6 +43,14 @@ import Testing
         }
     }
 
+    @Test func `who has not scanned a ship reads nothing that a scan tells`() {
+        let schema = Schema(of: NPCShip())
+        for (index, field) in schema.fields.enumerated()
+        where !field.layers.isDisjoint(with: [.basicScan, .fullScan]) {
+            #expect(schema.defaults[index] == 0, "\(field.name.text)")
+        }
+    }
+
     @Test func `a nebula hides who is in it, but not from near`() {
         var sea = Sea()
         let id = sea.enemy(.korvan, .fighter, ahead: 5_000)
