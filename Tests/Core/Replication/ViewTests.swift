@@ -131,6 +131,28 @@ struct DriftServer {
         #expect(server.quantum(2, field: 6, crew: 0) == 7)
     }
 
+    @Test(arguments: [UInt64](1...3))
+    func `in a crowd, what is near is seen and what is far is not`(seed: UInt64) throws {
+        var setup = Drift.Setup()
+        setup.ships = 200
+        setup.buoys = 100
+        var world = Drift(setup, seed: MatchSeed(seed))
+        for index in world.ships.indices { world.ships[index].x *= 4 }
+        var server = DriftServer(world)
+        for crew in Int32(0)...1 {
+            _ = server.replicator.attach(crew: crew)
+            server.show()
+            let eye = try #require(world.eye(of: crew))
+            func isWithin(_ reach: Double, _ x: Double, _ z: Double) -> Bool {
+                (x - eye.x) * (x - eye.x) + (z - eye.z) * (z - eye.z) <= reach * reach
+            }
+            let near =
+                world.ships.filter { isWithin(1_500, $0.x, $0.z) }.map(\.id)
+                + world.buoys.filter { isWithin(1_000, $0.x, $0.z) }.map(\.id)
+            #expect(server.replicator.frame(of: crew)?.entries.map(\.id) == [0] + near, "seed \(seed)")
+        }
+    }
+
     @Test func `a crew without an eye sees what lies everywhere`() throws {
         var server = DriftServer(pair())
         _ = server.replicator.attach(crew: 1)
