@@ -4,7 +4,7 @@ import Martlet
 // milliseconds of `performance.now()`.
 
 /// The module's one client and its mailbox. A page calls from one thread, one call at a time.
-private struct Desk {
+struct Desk {
     var mailbox = Mailbox()
     var game: WebGame?
     var client: AnyLiveClient?
@@ -13,9 +13,9 @@ private struct Desk {
     var station: Int32 = -1
 }
 
-nonisolated(unsafe) private var desk = Desk()
+nonisolated(unsafe) var desk = Desk()
 
-private func microseconds(_ milliseconds: Double) -> Int64 {
+func microseconds(_ milliseconds: Double) -> Int64 {
     guard milliseconds.isFinite, milliseconds > 0, milliseconds < 1e12 else { return 0 }
     return Int64(milliseconds * 1000)
 }

@@ -42,6 +42,13 @@ enum WebGame: UInt32, CaseIterable {
         }
     }
 
+    func recordingClient() -> AnyRecordingClient {
+        switch self {
+        case .dots: RecordingClient<Dots>()
+        case .bridge: RecordingClient<Bridge>()
+        }
+    }
+
     /// The hash of `ticks` ticks of a scripted run.
     func hash(seed: UInt64, ticks: UInt32) -> UInt64 {
         switch self {

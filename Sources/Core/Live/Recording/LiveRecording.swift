@@ -42,9 +42,14 @@ public struct LiveRecording: Sendable {
 
     /// The world at tick 0.
     public func player<World: Simulation>(of game: World.Type) throws(RecordingError) -> RecordingPlayer<World> {
+        RecordingPlayer(try setup(of: game), seed: seed)
+    }
+
+    /// What the founder chose.
+    public func setup<World: Simulation>(of game: World.Type) throws(RecordingError) -> World.Setup {
         var reader = WireReader(BitReader(bytes, from: setup.lowerBound, to: setup.upperBound))
         guard let setup = reader.read(World.Setup.self) else { throw .damaged }
-        return RecordingPlayer(setup, seed: seed)
+        return setup
     }
 
     /// The next chunk; nil: that was all.
