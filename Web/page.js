@@ -6,9 +6,10 @@ import { ask } from "./ui/dialog.js";
 import { welcome } from "./lobby/welcome.js";
 import { lobby } from "./lobby/lobby.js";
 import { MatchPage } from "./lobby/match.js";
+import { WatchPage } from "./lobby/live/watch.js";
 
 /**
- * The page: who is here, and where they are. `#/` is the lobby, `#/match/ID` a match; `/?match=ID&invite=CODE` joins.
+ * The page: who is here, and where they are. `#/` is the lobby, `#/match/ID` a match, `#/watch/ID` one that is over; `/?match=ID&invite=CODE` joins.
  *
  * `window.martlet` is this object, for automation: `session`, `api`, `stream`, `match`, `view`, `live`, and
  * `sendCommand(command)`, which resolves with the ack.
@@ -73,6 +74,7 @@ export class App {
     await this.#followInvitation();
     const [, place, id] = location.hash.split("/");
     if (place === "match" && id) this.page = new MatchPage(this, decodeURIComponent(id));
+    else if (place === "watch" && id) this.page = new WatchPage(this, decodeURIComponent(id));
     else this.page = lobby(this);
   }
 

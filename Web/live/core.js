@@ -116,8 +116,32 @@ export class LiveCore {
     return Object.fromEntries(statistics.map((name, index) => [name, values[index]]));
   }
 
+  /** Plays a recording in place of a match. @param {Uint8Array} bytes @param {number} now @returns {boolean} whether this build can */
+  openRecording(bytes, now) {
+    return this.#exports.martlet_recording_open(this.#give(bytes), now) !== 0;
+  }
+
+  get recordingLength() {
+    return this.#exports.martlet_recording_length();
+  }
+
+  /** @param {number} tick */
+  seek(tick) {
+    this.#exports.martlet_recording_seek(tick);
+  }
+
+  /** @param {number} crew */
+  watch(crew) {
+    this.#exports.martlet_recording_watch(crew);
+  }
+
+  set recordingSpeed(speed) {
+    this.#exports.martlet_recording_speed(speed);
+  }
+
   #give(bytes) {
     const start = this.#exports.martlet_client_buffer(bytes.length);
+    if (start === 0) throw new Error(`That is too much at once: ${bytes.length} bytes.`);
     new Uint8Array(this.#exports.memory.buffer, start, bytes.length).set(bytes);
     return bytes.length;
   }

@@ -74,6 +74,15 @@ export class Api {
     return this.request("GET", `/matches/${encodeURIComponent(id)}/events?since=${since}&limit=${limit}`);
   }
 
+  /** What was recorded of a live match that is over. @param {string} id @returns {Promise<Uint8Array>} */
+  async recording(id) {
+    const address = `${this.session.base}/matches/${encodeURIComponent(id)}/recording`;
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${await this.session.token()}` } });
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    const { error } = await answer.json().catch(() => ({}));
+    throw new MartletError(error?.code ?? "unavailable", error?.message ?? "The recording could not be fetched.", { status: answer.status });
+  }
+
   /** @param {string} id @param {number} [at] @returns {Promise<import("./types.js").Snapshot>} */
   snapshot(id, at) {
     return this.request("GET", `/matches/${encodeURIComponent(id)}/snapshot${at === undefined ? "" : `?at=${at}`}`);

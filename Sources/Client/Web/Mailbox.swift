@@ -3,8 +3,8 @@ import Martlet
 /// What crosses the border between page and module: bytes in, bytes out, numbers out, each in memory of its own that stays
 /// where it is until the next call that fills it. The page looks at it through pointers.
 struct Mailbox {
-    /// The most bytes that one message of the page may have.
-    static let inboxLimit = 1 << 20
+    /// The most bytes that the page may give at once: a long recording.
+    static let inboxLimit = 64 << 20
 
     private var inbox = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
     private var outbox = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)

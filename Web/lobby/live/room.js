@@ -121,7 +121,10 @@ function situation(page, shape) {
 /** @param {MatchPage} page */
 function actions(page) {
   const match = /** @type {import("../../martlet.js").Match} */ (page.match);
-  if (match.status === "abandoned" || match.status === "finished") return h("div.row", {}, h("a.button", { href: "#/" }, "Back to the lobby"));
+  if (match.status === "abandoned" || match.status === "finished") {
+    const watch = match.status === "finished" ? h("a.button.primary", { href: `#/watch/${encodeURIComponent(match.id)}` }, "Watch the recording") : null;
+    return h("div.row", {}, watch, h("a.button", { href: "#/" }, "Back to the lobby"));
+  }
   const owner = match.ownerId === page.app.session.account?.id;
   const ready = page.me?.ready ?? false;
   const open = match.status === "open";
