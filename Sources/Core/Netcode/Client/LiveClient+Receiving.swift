@@ -28,8 +28,11 @@ extension LiveClient {
         forget()
         // The first round trip, so that the clock is right from the first frame on.
         if let helloTime { clock.note(echoOf: helloTime, hold: 0, at: now) }
-        token.removeAll(keepingCapacity: true)
-        welcome.token.write(into: &token)
+        // A server that issued none this time says zeros: the one before still counts.
+        if welcome.token != ResumeToken(low: 0, high: 0) {
+            token.removeAll(keepingCapacity: true)
+            welcome.token.write(into: &token)
+        }
         station = welcome.station
         crew = welcome.crew
         matchSetup = welcome.setup
