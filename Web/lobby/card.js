@@ -26,6 +26,7 @@ export function matchCard(app, match, join) {
   const seats = `${match.players.length} of ${match.maxPlayers}`;
   const live = isLive(match.game);
   const facts = [titleOf(match.game), live ? "live" : "turns", match.map && capitalise(match.map)];
+  if (match.hasPassword) facts.push("password");
   if (!live && (match.status === "running" || match.status === "finished")) facts.push(`turn ${match.turn}`);
   const name = match.name || titleOf(match.game);
   return h(

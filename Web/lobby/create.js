@@ -51,6 +51,7 @@ export function createForm(app) {
     h("label.field", {}, h("span", {}, "Game"), game),
     field("Name", { name: "name", maxlength: 40, placeholder: `${app.session.account?.displayName ?? "Somebody"}'s match` }),
     details,
+    field("Password", { name: "password", type: "password", maxlength: 128, autocomplete: "off", placeholder: "none" }),
     h("label.check", {}, h("input", { type: "checkbox", name: "private" }), h("span", {}, "Only by invitation")),
     button,
   );
@@ -132,6 +133,7 @@ function wish(data, app) {
     map: text("map") || undefined,
     maxPlayers: number("maxPlayers"),
     private: data.get("private") !== null || undefined,
+    password: text("password") || undefined,
     ruleset: hasRules ? ruleset : undefined,
   };
 }

@@ -5,6 +5,7 @@ import { toastError } from "../ui/toast.js";
 import { createForm } from "./create.js";
 import { matchCard } from "./card.js";
 import { isLive } from "./games.js";
+import { join } from "./joining.js";
 
 const refreshMilliseconds = 4000;
 
@@ -70,14 +71,13 @@ export function lobby(app) {
     const ownIds = new Set(own.map((match) => match.id));
     const free = others.filter((match) => !ownIds.has(match.id));
     fill(mine, own.length ? own.map((match) => matchCard(app, match)) : empty("None yet. Start one, or join one below."));
-    fill(open, free.length ? free.map((match) => matchCard(app, match, join)) : empty("Nobody is waiting just now."));
+    fill(open, free.length ? free.map((match) => matchCard(app, match, enter)) : empty("Nobody is waiting just now."));
   }
 
   /** @param {import("../martlet.js").Match} match */
-  async function join(match) {
+  async function enter(match) {
     try {
-      await app.api.act(match.id, "join");
-      app.open(match.id);
+      if (await join(app.api, match)) app.open(match.id);
     } catch (error) {
       toastError(error);
       refresh();

@@ -5,6 +5,7 @@ import { toast, toastError } from "../ui/toast.js";
 import { copy } from "../ui/clipboard.js";
 import { capitalise } from "./card.js";
 import { isLive, titleOf } from "./games.js";
+import { join } from "./joining.js";
 
 /** @typedef {import("./match.js").MatchPage} MatchPage */
 
@@ -162,7 +163,7 @@ export function stranger(table) {
       h(
         "div.row",
         {},
-        open && h("button.primary", { type: "button", onclick: () => table.act("join").catch(toastError) }, "Take a seat"),
+        open && h("button.primary", { type: "button", onclick: () => join(table.app.api, match).then((joined) => joined && table.take(joined), toastError) }, "Take a seat"),
         h("a.button", { href: "#/" }, "Back to the lobby"),
       ),
     ),

@@ -9,7 +9,7 @@
  *   loaded: boolean, connected: boolean, station?: number | null}} Player
  * @typedef {{id: string, game: string, name: string, map?: string, status: string, ownerId: string,
  *   minPlayers: number, maxPlayers: number, players: Player[], turn: number, offset: number, inviteCode?: string,
- *   autoStartAt?: string, createdAt: string, crewNames?: string[]}} Match
+ *   autoStartAt?: string, createdAt: string, crewNames?: string[], hasPassword?: boolean}} Match
  * @typedef {{id: string, title: string, kind: string, minPlayers: number, maxPlayers: number, maps: string[],
  *   crews?: number, roles?: string[], ticksPerSecond?: number, ticksPerFrame?: number}} Game
  * @typedef {{type: string, [field: string]: any}} Command
