@@ -219,6 +219,26 @@ def test_who_was_cut_off_comes_back_to_the_same_console(crew):
         back.see(lambda: back.tick > 0)
 
 
+def test_a_killed_server_keeps_seats_and_tokens(server):
+    with Gateway(server.stream_url, "Ada") as ada:
+        helm = ada.join(ada.create("Doomed"))
+    helm.sit("helm")
+    helm.command(READY, b"\1")
+    helm.command(START)
+    helm.until("GAME_START")
+    helm.command(IMPULSE, struct.pack("<f", 1.0))
+    helm.see(lambda: helm.tick >= 20)
+    server.restart()
+    with Session(helm.url, helm.player, helm.token) as back:
+        assert back.state["gameState"] == "running"
+        assert back.state["ships"][0]["consoles"]["helm"] == helm.player
+        assert abs(back.ship()["impulse"] - 1) < 0.01
+        assert back.tick > helm.tick - 10, "at most some ticks are lost"
+        begun = back.tick
+        back.see(lambda: back.tick >= begun + 20)
+    helm.close()
+
+
 def test_a_wrong_token_changes_nothing(crew):
     helm, weapons = crew
     for player, token in ((helm.player, "0" * 32), (weapons.player, helm.token), ("a-nobody", "0" * 32)):

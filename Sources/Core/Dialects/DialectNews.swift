@@ -80,9 +80,12 @@ package struct DialectRoster: Hashable, Sendable {
     package var players: [Player]
     /// By the crew's number; an empty one has no name of its own.
     package var crewNames: [String]
+    /// How it ended, once it has.
+    package var outcome: LiveOutcome?
 
     package init(
-        session: String, name: String, phase: DialectPhase, creator: String, players: [Player], crewNames: [String]
+        session: String, name: String, phase: DialectPhase, creator: String, players: [Player], crewNames: [String],
+        outcome: LiveOutcome? = nil
     ) {
         self.session = session
         self.name = name
@@ -90,6 +93,7 @@ package struct DialectRoster: Hashable, Sendable {
         self.creator = creator
         self.players = players
         self.crewNames = crewNames
+        self.outcome = outcome
     }
 }
 

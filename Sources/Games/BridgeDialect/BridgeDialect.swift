@@ -19,8 +19,6 @@ package struct BridgeDialect: Dialect {
     private var isToldStart = false
     private var feed = ObjectFeed()
     private var lastTick: UInt32 = 0
-    private var result = MissionResult.none
-    private var reason = MissionReason.none
 
     // What the client has said.
     private var lastSequence: UInt32?
@@ -136,29 +134,20 @@ package struct BridgeDialect: Dialect {
             messages.append(GamePackets.start(tick: lastTick, welcome.setup, ownShip: ownShip))
         }
         if roster.phase == .results, old != .results {
-            messages.append(GamePackets.end(tick: lastTick, result: result, reason: reason))
+            messages.append(GamePackets.end(tick: lastTick, roster.outcome))
+        }
+        if roster.phase == .closed, old != .closed {
+            messages.append(
+                SessionPackets.error(code: "session_closed", message: "Nobody plays this session any more."))
         }
     }
 
     private mutating func tell(_ frame: DialectFrame<Bridge>, _ messages: inout [[UInt8]]) {
         lastTick = frame.view.tick
-        noteResult(frame.view)
         guard isToldState else { return tellState(frame, &messages) }
         for happening in frame.happenings {
             messages.append(GamePackets.event(happening.event, tick: happening.tick))
         }
         feed.update(frame.view, own: ownShip, milliseconds: frame.milliseconds, packets: &messages)
-    }
-
-    /// How the mission ended, once it has.
-    private mutating func noteResult(_ frame: ViewFrame) {
-        guard let index = frame.index(of: EntityIDs.mission), frame.entries[index].kind == EntityIDs.Kind.mission else {
-            return
-        }
-        var reader = Dequantizer(frame.quanta, start: Int(frame.entries[index].start))
-        var mission = Mission()
-        mission.replicate(&reader)
-        result = mission.result
-        reason = mission.reason
     }
 }

@@ -8,7 +8,7 @@ import MartletNet
 ///     stranger ──rejoin──▶ asking ──a member of that name──▶ member ──leave, close──▶ gone
 ///        ▲────no such member: bad_token, closed────┘            (a wrong token: closed by the match, which changed nothing)
 final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecked Sendable {
-    private enum Standing {
+    enum Standing {
         case stranger
         case asking
         case member(Caller)
@@ -17,25 +17,25 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
 
     let match: MatchID
     let sessionID: SessionID? = nil
-    private let desk: DialectDesk
-    private let shard: Shard
-    private let subscriber = SubscriberID(ShardDirectory.nextNumber())
+    let desk: DialectDesk
+    let shard: Shard
+    let subscriber = SubscriberID(ShardDirectory.nextNumber())
 
     // All below belongs to the match's loop.
-    private var standing = Standing.stranger
-    private var dialect = D(at: .session)
-    private var socket: WebSocket?
-    private var room: LiveRoom?
-    private var roster: MatchRoster?
-    private var isWelcome = false
-    private var isLeaving = false
+    var standing = Standing.stranger
+    var dialect = D(at: .session)
+    var socket: WebSocket?
+    var room: LiveRoom?
+    var roster: MatchRoster?
+    var isWelcome = false
+    var isLeaving = false
     private var helloNumber: UInt8 = 0
     private var budget = DialectBudget()
-    private let deadline: Int64
+    let deadline: Int64
     private var requests: [DialectRequest<D.Game>] = []
     private let table = SchemaTable(of: D.Game.self)
-    private let decoder: FrameDecoder
-    private var inputs = DialectInputs<D.Game.Input>()
+    let decoder: FrameDecoder
+    var inputs = DialectInputs<D.Game.Input>()
 
     init(of match: MatchID, _ desk: DialectDesk) {
         self.match = match
@@ -158,13 +158,13 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
         sayHello()
     }
 
-    private func refuseToken() {
+    func refuseToken() {
         tell(.error(code: "bad_token", message: "This token is not good, or no longer. Join the session again."))
         end(.notAuthenticated)
     }
 
     /// Wants frames; again where the player sits down elsewhere or the game begins, since inputs are counted from there.
-    private func sayHello() {
+    func sayHello() {
         inputs.restart()
         decoder.reset()
         var hello: [UInt8] = []
@@ -201,120 +201,14 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
         room.receive(message.span.bytes, from: subscriber)
     }
 
-    // MARK: From the match
-
-    func hosted(in room: LiveRoom?) {
-        self.room = room
-        guard let room else { return end(.forbidden) }
-        room.join(subscriber, self)
-    }
-
-    func send(_ frame: Frame) {
-        guard let root = try? JSONDocument(parsing: frame.bytes, limits: .stored).root else { return }
-        if let json = root["match"] {
-            guard let roster = MatchRoster(json) else { return }
-            follow(roster)
-        } else if let presence = root["presence"] {
-            roster?.setConnected(presence["connected"]?.bool ?? false, at: presence["playerId"]?.string)
-            if let roster { tell(.roster(roster.told)) }
-        } else if let chat = root["chat"], let sender = roster?.member(at: chat["from"]?.string) {
-            tell(.chat(from: sender.id, text: chat["text"]?.string ?? ""))
-        } else if let error = root["error"] {
-            tell(.error(code: error["code"]?.string ?? "internal_error", message: error["message"]?.string ?? ""))
-        }
-    }
-
-    /// The match's row changed.
-    private func follow(_ new: MatchRoster) {
-        guard case .member(let caller) = standing else { return }
-        let old = roster
-        roster = new
-        let isElsewhere = old?.member(caller.account.text)?.station != new.member(caller.account.text)?.station
-        if let old, isElsewhere || old.status != new.status, new.status == .running { sayHello() }
-        tell(.roster(new.told))
-    }
-
-    func send(binary frame: Frame) { read(frame.bytes.span.bytes) }
-
-    func send(frame: RawSpan) -> Int {
-        guard let socket, socket.isOpen else { return -1 }
-        read(frame)
-        return socket.refusedBytes
-    }
-
-    var heldBytes: Int {
-        guard let socket, socket.isOpen else { return -1 }
-        return socket.refusedBytes
-    }
-
-    private func read(_ message: RawSpan) {
-        guard let kind = try? ServerMessage.kind(of: message) else { return }
-        switch kind {
-        case .welcome: welcome(message)
-        case .frame: frame(message)
-        case .station: break  // The match's row says it, too.
-        case .refused:
-            guard let refusal = try? Refusal.read(message) else { return }
-            tell(.error(code: "refused", message: String(decoding: refusal.text, as: UTF8.self)))
-        }
-    }
-
-    private func welcome(_ message: RawSpan) {
-        guard case .member(let caller) = standing, let welcome = try? Welcome<D.Game.Setup>.read(message) else {
-            return
-        }
-        isWelcome = true
-        var token: [UInt8] = []
-        welcome.token.write(into: &token)
-        tell(
-            .welcome(
-                DialectWelcome(
-                    player: caller.account.text, token: token, tick: welcome.tick, setup: welcome.setup)))
-    }
-
-    private func frame(_ message: RawSpan) {
-        let newest = inputs.newest
-        let context = FrameHead.Context(
-            ticksPerFrame: D.Game.description.ticksPerFrame, tick: decoder.newestTick, sequence: newest.sequence,
-            time: newest.time)
-        guard let (head, start) = try? FrameHead.read(message, context) else { return }
-        if let applied = head.applied { inputs.applied(upTo: applied.sequence) }
-        let bytes = message.withUnsafeBytes { [UInt8]($0) }
-        do throws(FrameError) {
-            let view = try decoder.decode(bytes, from: start, tick: head.tick, baseline: head.baseline ?? 0)
-            let events = try decoder.events(D.Game.Event.self)
-            let now = desk.clock.now().wall.microseconds / 1_000
-            tell(.frame(DialectFrame(view: view, happenings: events, milliseconds: UInt64(clamping: now))))
-        } catch {
-            // Only a mistake of ours, or a frame that the last hello has overtaken: begin again from nothing.
-            shard.assumeIsolated { $0.deliver(.requestSnapshot(subscriber), to: match) }
-        }
-    }
-
-    func close(_ reason: CloseReason) {
-        if reason == .notAuthenticated, !isWelcome, case .member = standing { return refuseToken() }
-        end(isLeaving ? .over : reason)
-    }
-
-    func refuse(_ error: WireError, _ clientMessageID: [UInt8]?) {
-        tell(.error(code: error.code, message: error.message))
-    }
-
-    func timePassed() {
-        guard case .stranger = standing, desk.clock.now().monotonic > deadline else { return }
-        end(.notAuthenticated)
-    }
-
-    func revoke() {}
-
     // MARK: To the client
 
-    private func tell(_ news: DialectNews<D.Game>) {
+    func tell(_ news: DialectNews<D.Game>) {
         guard let socket, socket.isOpen else { return }
         var messages: [[UInt8]] = []
         dialect.write(news, messages: &messages)
         for message in messages { socket.send(binary: message) }
     }
 
-    private func end(_ reason: CloseReason) { socket?.close(reason.rawValue, reason.reason) }
+    func end(_ reason: CloseReason) { socket?.close(reason.rawValue, reason.reason) }
 }

@@ -19,6 +19,7 @@ struct MatchRoster {
     let status: MatchStatus
     let owner: String
     let crewNames: [String]
+    let outcome: LiveOutcome?
     private(set) var members: [Member]
 
     init?(_ json: JSONNode?) {
@@ -31,6 +32,12 @@ struct MatchRoster {
         name = json["name"]?.string ?? ""
         owner = json["ownerId"]?.string ?? ""
         crewNames = (json["crewNames"]?.elements ?? []).map { $0.string ?? "" }
+        outcome = json["outcome"].map { outcome in
+            let crews = (outcome["winningCrews"]?.elements ?? []).map { CrewSet.only(Int32(clamping: $0.int ?? -1)) }
+            return LiveOutcome(
+                winners: crews.reduce(into: []) { $0.formUnion($1) },
+                reason: Int32(outcome["reason"]?.string ?? "") ?? 0)
+        }
         members = (json["players"]?.elements ?? []).compactMap { player in
             guard let seat = player["id"]?.string.flatMap(PlayerID.init(_:)) else { return nil }
             return Member(
@@ -55,6 +62,6 @@ struct MatchRoster {
             session: match, name: name, phase: DialectPhase(status), creator: owner,
             players: members.map {
                 .init(id: $0.id, name: $0.name, station: $0.station, isReady: $0.isReady, isConnected: $0.isConnected)
-            }, crewNames: crewNames)
+            }, crewNames: crewNames, outcome: outcome)
     }
 }

@@ -114,8 +114,13 @@ struct SessionTests {
         let started = dialect.told(.roster(roster(.running, [player("ada", 0)])))
         #expect(try started.map(type(of:)) == [PacketType.gameStart])
         #expect(hex(started[0][24...]) == "00 00 00 00 00 03 01 08 00 00 00")
-        let ended = dialect.told(.roster(roster(.results, [player("ada", 0)])))
+        var results = roster(.results, [player("ada", 0)])
+        results.outcome = LiveOutcome(winners: .only(0), reason: 3)
+        let ended = dialect.told(.roster(results))
         #expect(try ended.map(type(of:)) == [PacketType.gameEnd])
+        #expect(hex(ended[0][24...]) == "00 00 00 00 01 03")
+        let closed = dialect.told(.roster(roster(.closed, [player("ada", 0)])))
+        #expect(try content(of: closed[0])["code"] == "session_closed")
     }
 
     @Test func `who comes back to a running game gets the whole view with its state`() throws {

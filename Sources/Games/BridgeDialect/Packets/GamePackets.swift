@@ -33,11 +33,13 @@ enum GamePackets {
     }
 
     /// GAME_END: tick u32 · result u8 (1 victory, 2 defeat, 0 neither) · reason u8.
-    static func end(tick: UInt32, result: MissionResult, reason: MissionReason) -> [UInt8] {
-        Packet.make(PacketType.gameEnd) { writer in
+    static func end(tick: UInt32, _ outcome: LiveOutcome?) -> [UInt8] {
+        var result = MissionResult.none
+        if let outcome { result = outcome.winners.isEmpty ? .defeat : .victory }
+        return Packet.make(PacketType.gameEnd) { writer in
             writer.word(tick)
             writer.byte(result.rawValue)
-            writer.byte(reason.rawValue)
+            writer.byte(UInt8(clamping: outcome?.reason ?? 0))
         }
     }
 
