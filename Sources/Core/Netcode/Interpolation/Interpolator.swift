@@ -33,7 +33,7 @@ public struct Interpolator {
         for kind in table.kinds {
             firstField.append(fields.count)
             for field in kind.schema.fields {
-                fields.append(Field(blend: FieldBlend(field.form), step: field.form.step))
+                fields.append(Field(blend: FieldBlend(field.form), step: field.form.value(of: 1)))
             }
         }
         self.fields = fields
