@@ -139,21 +139,23 @@ export class Stage {
     if (!look) return;
     const lean = this.#leans.get(contact.id) ?? { heading: contact.heading, bank: 0 };
     const turned = wrap(contact.heading - lean.heading);
-    lean.bank += (Math.max(-0.5, Math.min(0.5, turned * -26)) - lean.bank) * 0.06;
+    lean.bank += (Math.max(-0.4, Math.min(0.4, turned * -26)) - lean.bank) * 0.06;
     lean.heading = contact.heading;
     this.#leans.set(contact.id, lean);
     const thrust = Math.min(1, Math.abs(contact.velocity ?? 0) / 220);
     this.bodies.draw(contact, at, { heading: contact.heading, bank: lean.bank, thrust });
     if (thrust < 0.05 || contact.surrendered) return;
     const tint = contact.kind === "player" ? [0.35, 0.8, 1] : contact.scan ? [1, 0.5, 0.25] : [0.7, 0.8, 0.9];
-    for (const side of contact.kind === "player" ? [-0.98, 0.98, 0] : [0]) this.#engine(at, contact.heading, look.size, side, tint, thrust);
+    for (const side of contact.kind === "player" ? [-0.98, 0.98, 0] : [0]) this.#engine(at, contact.heading, lean.bank, look.size, side, tint, thrust);
   }
 
-  /** @param {Vector} at @param {number} heading @param {number} size @param {number} side @param {number[]} tint @param {number} thrust */
-  #engine(at, heading, size, side, tint, thrust) {
+  /** @param {Vector} at @param {number} heading @param {number} bank @param {number} size @param {number} side @param {number[]} tint @param {number} thrust */
+  #engine(at, heading, bank, size, side, tint, thrust) {
     const [s, c] = [Math.sin(heading), Math.cos(heading)];
     const stern = size * (side ? 1.4 : 1.08);
-    const put = (/** @type {number} */ back) => /** @type {Vector} */ ([at[0] - s * back + c * side * size, at[1] - (side ? size * 0.1 : 0), at[2] + c * back + s * side * size]);
+    const out = side * size * Math.cos(bank);
+    const lift = size * (side * Math.sin(bank) - (side ? 0.1 : 0));
+    const put = (/** @type {number} */ back) => /** @type {Vector} */ ([at[0] - s * back + c * out, at[1] + lift, at[2] + c * back + s * out]);
     const start = put(stern);
     this.glow.add(manner.glow, start, start, tint, 0.35 + thrust * 0.55, size * (side ? 0.26 : 0.3));
     this.glow.add(manner.streak, put(stern + size * (0.5 + thrust * (1.4 + this.#rush * 8))), start, tint, thrust * 0.6, size * 0.09);
