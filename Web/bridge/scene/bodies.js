@@ -43,7 +43,7 @@ void main() {
   float shine = pow(max(dot(reflect(-sun, n), v), 0.0), 26.0) * (1.0 - rough);
   vec3 c = base * (vec3(1.0, 0.93, 0.82) * light * 1.25 + vec3(0.13, 0.17, 0.22) * (0.5 + wrap) + vec3(0.3, 0.33, 0.36) * max(dot(n, v), 0.0)) + vec3(1.0, 0.94, 0.85) * shine * 0.55;
   c += vec3(0.22, 0.4, 0.5) * rim * 0.3;
-  float window = step(0.9, hash(floor(local * vec3(30.0, 22.0, 30.0)))) * step(0.35, abs(n.x)) * step(abs(local.y), 0.5) * (1.0 - rough) * step(kind.y, 0.7);
+  float window = step(0.94, hash(floor(local * vec3(46.0, 30.0, 46.0)))) * step(0.35, abs(n.x)) * step(abs(local.y), 0.5) * (1.0 - rough) * step(kind.y, 0.7);
   c += vec3(1.0, 0.82, 0.5) * window * 0.4 * (1.0 - light);
   vec3 own = kind.y > 0.75 ? engine * (0.35 + 1.5 * thrust) : vec3(0.75, 0.92, 1.0);
   c = mix(c, own * 1.3, kind.x);

@@ -28,6 +28,8 @@ export class Stage {
   #density = 0;
   #lastAt = 0;
   #slow = 0;
+  /** Milliseconds since the last picture. */
+  #took = 16;
   /** Which way each ship leans. @type {Map<number, {heading: number, bank: number}>} */
   #leans = new Map();
 
@@ -46,10 +48,16 @@ export class Stage {
   #pace(now) {
     const took = now - this.#lastAt;
     this.#lastAt = now;
+    this.#took = Math.min(1000, took);
     this.#slow = Math.max(0, this.#slow + (took > slowMilliseconds ? Math.min(6, took / slowMilliseconds) : -2));
     if (this.#slow < patience || this.#density === densities.length - 1) return;
     this.#slow = 0;
     this.#density += 1;
+  }
+
+  /** How much of a way that fades over `milliseconds` is made with this picture. @param {number} milliseconds */
+  #share(milliseconds) {
+    return 1 - Math.exp(-this.#took / milliseconds);
   }
 
   #measure() {
@@ -74,7 +82,7 @@ export class Stage {
     const { ship } = picture;
     if (Number.isNaN(this.#heading)) this.#heading = ship.heading;
     // The eye follows the ship's turn a little late, which makes a turn be felt.
-    this.#heading += wrap(ship.heading - this.#heading) * 0.12;
+    this.#heading += wrap(ship.heading - this.#heading) * this.#share(130);
     const size = looks(ship)?.size ?? 95;
     const tactical = ship.mainScreenView === 4;
     const heading = this.#heading + (tactical ? 0 : (viewTurns[ship.mainScreenView] ?? 0));
@@ -138,8 +146,8 @@ export class Stage {
     const look = looks(contact);
     if (!look) return;
     const lean = this.#leans.get(contact.id) ?? { heading: contact.heading, bank: 0 };
-    const turned = wrap(contact.heading - lean.heading);
-    lean.bank += (Math.max(-0.4, Math.min(0.4, turned * -26)) - lean.bank) * 0.06;
+    const turned = wrap(contact.heading - lean.heading) / Math.max(4, this.#took);
+    lean.bank += (Math.max(-0.4, Math.min(0.4, turned * -430)) - lean.bank) * this.#share(270);
     lean.heading = contact.heading;
     this.#leans.set(contact.id, lean);
     const thrust = Math.min(1, Math.abs(contact.velocity ?? 0) / 220);
