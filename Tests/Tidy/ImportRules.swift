@@ -43,8 +43,7 @@ enum House {
             module: "MartletCommand", folder: "Tools/martlet",
             uses: games.union([
                 "Martlet", "BridgeDialect", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
-                "MartletSimulation",
-                "MartletReports", "MartletLoad",
+                "MartletSimulation", "MartletReports", "MartletLoad",
             ]),
             system: platform.union(["Foundation"])),
     ]

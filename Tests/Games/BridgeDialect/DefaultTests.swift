@@ -7,7 +7,7 @@ import Testing
 /// What Docs/bridge-wire.md says of fields that are not 0 at first, and how many there are of each type.
 struct DefaultTests {
     @Test(arguments: [
-        (ObjectType.playerShip, 18), (.npcShip, 12), (.base, 15), (.torpedo, 6), (.mine, 4), (.nebula, 5),
+        (ObjectType.playerShip, 18), (.npcShip, 12), (.base, 14), (.torpedo, 6), (.mine, 4), (.nebula, 5),
         (.shipSystems, 35), (.armament, 18), (.tally, 9), (.mission, 14), (.playerShipMore, 22), (.npcShipMore, 6),
     ])
     func `a type has as many bits as the page says`(type: ObjectType, bits: Int) {
@@ -32,7 +32,8 @@ struct DefaultTests {
             found == [
                 "playerShip energy", "playerShip autoBeams", "playerShipMore hullClass", "playerShipMore hull",
                 "playerShipMore impulseDrive", "playerShipMore turnDrive", "playerShipMore warpDrive",
-                "npcShipMore shipClass", "shipSystems power", "shipSystems team",
+                "npcShipMore shipClass", "shipSystems power", "shipSystems team", "base shields", "base hull",
+                "mission difficulty", "shipSystems coolant",
             ])
     }
 
