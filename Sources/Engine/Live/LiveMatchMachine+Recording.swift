@@ -87,6 +87,9 @@ extension LiveMatchMachine {
 
     // MARK: Outages
 
+    /// Between two questions to a store that fails: what is played meanwhile is lost in a crash, so it is not left alone long.
+    private static var longestRetry: Int64 { 1_000_000_000 }
+
     /// An append failed, and with it all behind it. Play goes on; who waits for the row is told that it could not be saved.
     func storeFailed() {
         let waiting = held
@@ -100,7 +103,7 @@ extension LiveMatchMachine {
         }
         play?.chunk.skip(to: play?.tick ?? 0)
         store = .failing(retryAt: now.monotonic + retryDelay)
-        retryDelay = min(retryDelay * 2, 5_000_000_000)
+        retryDelay = min(retryDelay * 2, Self.longestRetry)
         for (_, effect) in waiting {
             switch effect {
             case .reply(let request, _): out.append(.reply(request, .failure(.storageUnavailable)))
@@ -121,7 +124,7 @@ extension LiveMatchMachine {
     func storeAnswered(_ result: Result<LoadedPart, StorageFailure>) {
         guard case .success(.match(let stored)) = result else {
             store = .failing(retryAt: now.monotonic + retryDelay)
-            retryDelay = min(retryDelay * 2, 5_000_000_000)
+            retryDelay = min(retryDelay * 2, Self.longestRetry)
             return
         }
         store = .working
