@@ -52,30 +52,39 @@ enum WebGame: UInt32, CaseIterable {
     /// The hash of `ticks` ticks of a scripted run.
     func hash(seed: UInt64, ticks: UInt32) -> UInt64 {
         switch self {
-        case .dots: Self.hash(Dots.self, seed: seed, ticks: ticks)
-        case .bridge: Self.hash(Bridge.self, seed: seed, ticks: ticks)
+        case .dots: Self.hash(of: ScriptedRun<Dots>(seed: MatchSeed(seed)), ticks: ticks)
+        case .bridge: Self.hash(of: Self.fullBridge(seed), ticks: ticks)
         }
     }
 
-    /// Goes back and re-simulates `depth` ticks, `repeats` times, after 1,000 ticks.
+    /// As much as there is: eight ships and all that comes against them, some 200 entities.
+    private static func fullBridge(_ seed: UInt64) -> ScriptedRun<Bridge> {
+        var setup = Bridge.Setup()
+        setup.scenario = .patrol
+        setup.difficulty = 11
+        setup.shipCount = 8
+        return ScriptedRun(setup, seed: MatchSeed(seed))
+    }
+
+    /// Goes back and re-simulates `depth` ticks, `repeats` times, after 100 ticks.
     func rollBack(seed: UInt64, depth: UInt32, repeats: UInt32) -> UInt64 {
         switch self {
-        case .dots: Self.rollBack(Dots.self, seed: seed, depth: depth, repeats: repeats)
-        case .bridge: Self.rollBack(Bridge.self, seed: seed, depth: depth, repeats: repeats)
+        case .dots: Self.rollBack(ScriptedRun<Dots>(seed: MatchSeed(seed)), depth: depth, repeats: repeats)
+        case .bridge: Self.rollBack(Self.fullBridge(seed), depth: depth, repeats: repeats)
         }
     }
 
-    private static func hash<World: Simulation>(_ world: World.Type, seed: UInt64, ticks: UInt32) -> UInt64 {
-        var run = ScriptedRun<World>(seed: MatchSeed(seed))
+    private static func hash<World: Simulation>(of start: ScriptedRun<World>, ticks: UInt32) -> UInt64 {
+        var run = start
         for _ in 0..<ticks { run.step() }
         return run.hash
     }
 
     private static func rollBack<World: Simulation>(
-        _ world: World.Type, seed: UInt64, depth: UInt32, repeats: UInt32
+        _ start: ScriptedRun<World>, depth: UInt32, repeats: UInt32
     ) -> UInt64 {
-        var run = ScriptedRun<World>(seed: MatchSeed(seed))
-        for _ in 0..<1000 { run.advance() }
+        var run = start
+        for _ in 0..<100 { run.advance() }
         return run.rollBack(depth: depth, repeats: repeats)
     }
 }

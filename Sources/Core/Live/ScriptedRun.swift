@@ -8,10 +8,8 @@ public struct ScriptedRun<World: Simulation> {
     private var scrambler: FieldScrambler
     private var occupied: UInt64 = 0
 
-    /// `setup` is scrambled too where `isTame` is false.
-    public init(seed: MatchSeed, isTame: Bool = true) {
+    public init(_ setup: World.Setup = World.Setup(), seed: MatchSeed) {
         scrambler = FieldScrambler(SeededRandom(seed: seed))
-        let setup = isTame ? World.Setup() : scrambler.value(World.Setup.self)
         world = World(setup, seed: seed)
         tick = Tick(number: 0)
     }
