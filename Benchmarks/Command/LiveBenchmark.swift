@@ -1,4 +1,5 @@
 import BenchmarkProbe
+import Martlet
 import MartletEngine
 import MartletLoad
 import MartletNet
@@ -60,7 +61,7 @@ struct LiveBenchmark {
         settings.live.loadLimit = 1
         settings.matchLimits.live.recordingInterval = recordingInterval
         let server = try await Server.start(
-            settings, games: GameCatalog([.live(Crowd<Crowd20>.self)]), logger: .silent)
+            settings, games: GameCatalog([.live(LiveRunner<Crowd<Crowd20>>())]), logger: .silent)
         guard let game = LiveLoadGame.crowd(ticksPerSecond: 20), let loop = server.eventLoops.first else {
             return Run()
         }

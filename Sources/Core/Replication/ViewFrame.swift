@@ -15,10 +15,10 @@ public final class ViewFrame {
     /// At most so many entities a frame; ids are 0 and up.
     public static let entityLimit = 4_096
 
-    public var tick: UInt32 = 0
+    @exclusivity(unchecked) public var tick: UInt32 = 0
     /// The entity that the crew calls its own; -1: it has none.
-    public var own: EntityNumber = -1
-    private var rows = FrameRows()
+    @exclusivity(unchecked) public var own: EntityNumber = -1
+    @exclusivity(unchecked) private var rows = FrameRows()
 
     /// In ascending order of ids.
     public var entries: [Entry] { rows.entries }

@@ -6,14 +6,14 @@ extension LiveMatchMachine {
     func sendFrames(of play: LivePlay<Game>, to output: any LiveOutput) {
         guard !seatOfStream.isEmpty else { return }
         let encodings = play.replicator.encodings
-        play.replicator.collect(play.world, tick: play.tick)
+        runner.collect(play.replicator, play.world, play.tick)
         for place in seats.indices {
             guard let seat = seats[place], let viewer = seat.viewer, let subscriber = seat.subscriber,
                 hasRoom(seat, subscriber, output)
             else { continue }
             guard let body = play.replicator.body(for: viewer) else { continue }
             message.removeAll(keepingCapacity: true)
-            head(of: seat, body).write(ticksPerFrame: Game.description.ticksPerFrame, into: &message)
+            head(of: seat, body).write(ticksPerFrame: ticksPerFrame, into: &message)
             message.append(contentsOf: body.bytes)
             seat.heldBytes = output.send(message.span.bytes, to: subscriber)
             seat.roundTrip.didSend(body.tick, at: now.monotonic)
@@ -24,7 +24,7 @@ extension LiveMatchMachine {
     }
 
     /// Whether a stream can take a frame now. One that could take none for too long is closed.
-    private func hasRoom(_ seat: LiveSeat<Game>, _ subscriber: SubscriberID, _ output: any LiveOutput) -> Bool {
+    private func hasRoom(_ seat: LiveSeat, _ subscriber: SubscriberID, _ output: any LiveOutput) -> Bool {
         guard seat.heldBytes > live.sparingBytes else { return seat.heldBytes >= 0 }
         seat.heldBytes = output.held(by: subscriber)
         guard seat.heldBytes > live.sparingBytes else {
@@ -41,10 +41,11 @@ extension LiveMatchMachine {
         return false
     }
 
-    private func head(of seat: LiveSeat<Game>, _ body: EncodedFrame) -> FrameHead {
+    private func head(of seat: LiveSeat, _ body: EncodedFrame) -> FrameHead {
         var head = FrameHead(tick: body.tick, baseline: body.baseline == 0 ? nil : body.baseline)
-        let sequence = seat.inputs.applied
-        let slack = seat.inputs.takeSlack()
+        let inputs = inputSeat(seat)
+        let sequence = inputs.inputs.applied
+        let slack = inputs.inputs.takeSlack()
         // On a lossy link the frame that said it first may never have come.
         if sequence != seat.toldSequence || slack != nil || seat.isLossy && sequence != 0 {
             head.applied = FrameHead.Applied(sequence: sequence, slack: slack)

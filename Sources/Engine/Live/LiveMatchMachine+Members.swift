@@ -98,7 +98,7 @@ extension LiveMatchMachine {
         }
     }
 
-    private func move(_ seat: LiveSeat<Game>, to station: Int32) {
+    private func move(_ seat: LiveSeat, to station: Int32) {
         if isRunning, station >= 0 { seat.crew = shape.crew(of: Int(station)) }
         guard seat.station != station else { return }
         if let play {
@@ -108,7 +108,7 @@ extension LiveMatchMachine {
         seat.station = station
         seat.keptUntil = nil
         // What waits was meant for the other station.
-        seat.inputs.dropWaiting()
+        inputSeat(seat).inputs.dropWaiting()
         look(seat)
         guard seat.isGreeted, let subscriber = seat.subscriber else { return }
         var bytes: [UInt8] = []
@@ -120,7 +120,7 @@ extension LiveMatchMachine {
     func crew(of station: Int32) -> Int32? { station >= 0 ? Game.description.crew(of: station) : nil }
 
     /// Whether the seat that a stream shows is its account's.
-    func isMember(_ seat: LiveSeat<Game>) -> Bool {
+    func isMember(_ seat: LiveSeat) -> Bool {
         guard let caller = seat.caller else { return false }
         return lobby?.record.player(of: caller.account)?.player == seat.player
     }

@@ -19,7 +19,7 @@ extension LiveMatchMachine {
             return close(subscriber, .tooManyMessages)
         }
         do throws(LiveWireError) {
-            switch try ClientMessage.read(message, inputs: &decoded) {
+            switch try runner.read(message, &decoded) {
             case .hello(let hello): greet(seat, subscriber, hello)
             case .inputs(let head): take(head, of: seat)
             case .leave: giveUp(seat)
@@ -31,7 +31,7 @@ extension LiveMatchMachine {
 
     // MARK: Hello
 
-    private func greet(_ seat: LiveSeat<Game>, _ subscriber: SubscriberID, _ hello: ClientMessage.Hello) {
+    private func greet(_ seat: LiveSeat, _ subscriber: SubscriberID, _ hello: ClientMessage.Hello) {
         guard hello.schema == schemaHash else {
             refuse(subscriber, .schema)
             let error = WireError(
@@ -56,7 +56,7 @@ extension LiveMatchMachine {
         look(seat)
     }
 
-    private func welcome(_ seat: LiveSeat<Game>, _ subscriber: SubscriberID) {
+    private func welcome(_ seat: LiveSeat, _ subscriber: SubscriberID) {
         guard let record = lobby?.record, let setup = try? LiveSetup.read(Game.Setup.self, from: record.ruleset) else {
             return close(subscriber, .internalError)
         }
@@ -71,7 +71,7 @@ extension LiveMatchMachine {
     }
 
     /// Attaches the seat to its crew's view, against nothing; or takes it off.
-    func look(_ seat: LiveSeat<Game>) {
+    func look(_ seat: LiveSeat) {
         guard let play else { return seat.viewer = nil }
         if let viewer = seat.viewer { play.replicator.detach(viewer) }
         seat.viewer = nil
@@ -81,7 +81,7 @@ extension LiveMatchMachine {
 
     // MARK: Inputs
 
-    private func take(_ head: InputHead, of seat: LiveSeat<Game>) {
+    private func take(_ head: InputHead, of seat: LiveSeat) {
         seat.clientTime = head.time
         seat.clientTimeAt = now.monotonic
         if head.ack != 0, let viewer = seat.viewer {
@@ -93,20 +93,17 @@ extension LiveMatchMachine {
         }
         guard isRunning, seat.isGreeted, seat.station >= 0, let play else {
             totals.droppedInputs += UInt64(decoded.count)
-            return seat.inputs.refuse(decoded)
+            return inputSeat(seat).inputs.refuse(decoded)
         }
-        let refused = seat.inputs.counts.refused
-        seat.inputs.insert(
-            decoded, of: head,
-            at: .init(
-                now: now.monotonic, nextTick: play.tick &+ 1,
-                untilNext: (play.nextTick ?? now.monotonic) - now.monotonic,
-                tickLength: tickNanoseconds, roundTrip: seat.roundTrip.roundTrip))
-        totals.droppedInputs += seat.inputs.counts.refused - refused
+        let arrival = LiveRunner<Game>.Arrival(
+            now: now.monotonic, nextTick: play.tick &+ 1,
+            untilNext: (play.nextTick ?? now.monotonic) - now.monotonic,
+            tickLength: tickNanoseconds, roundTrip: seat.roundTrip.roundTrip)
+        totals.droppedInputs += runner.insert(&inputSeat(seat).inputs, decoded, head, arrival)
     }
 
     /// The player gets up by a message of the client.
-    private func giveUp(_ seat: LiveSeat<Game>) {
+    private func giveUp(_ seat: LiveSeat) {
         guard var changed = lobby, changed.releaseStation(of: seat.player, now: now.wall) != .none else { return }
         lobby = changed
         isRowDirty = true
@@ -117,7 +114,7 @@ extension LiveMatchMachine {
 
     // MARK: Refusing
 
-    private func countBad(_ seat: LiveSeat<Game>, _ subscriber: SubscriberID, _ error: LiveWireError) {
+    private func countBad(_ seat: LiveSeat, _ subscriber: SubscriberID, _ error: LiveWireError) {
         totals.badMessages += 1
         seat.badMessages += 1
         guard seat.badMessages >= live.badMessages else { return }

@@ -66,7 +66,7 @@ extension LiveMatchMachine {
     }
 
     /// The stream is gone: the autopilot takes over at once, and the station is kept for a while.
-    private func forget(_ seat: LiveSeat<Game>) {
+    private func forget(_ seat: LiveSeat) {
         guard let subscriber = seat.subscriber else { return }
         seatOfStream[subscriber] = nil
         if let viewer = seat.viewer { play?.replicator.detach(viewer) }

@@ -28,7 +28,7 @@ extension LiveMatchMachine {
 
     /// Makes ticks; the last one among them that a frame belongs to is sent. Ends the match where the rules do.
     private func makeTicks(_ count: Int64, of play: LivePlay<Game>, _ output: any LiveOutput) {
-        let ticksPerFrame = UInt32(Game.description.ticksPerFrame)
+        let ticksPerFrame = UInt32(ticksPerFrame)
         for left in (0..<count).reversed() {
             makeTick(of: play)
             guard play.tick % ticksPerFrame == 0 else { continue }
@@ -44,11 +44,9 @@ extension LiveMatchMachine {
         play.applyChanges()
         gatherInputs(for: number, of: play)
         play.world.step(&play.step)
-        let isHashed = number % RecordingChunk.hashInterval == 0
-        play.chunk.append(
-            play.changes, play.step.inputs, hash: isHashed ? StateHasher.hash(&play.world) : 0)
+        runner.chronicle(&play.chunk, play.changes, play.step, &play.world)
         play.clearChanges()
-        play.replicator.record(play.step.events, at: number)
+        runner.record(play.replicator, play.step)
         totals.ticks += 1
         totals.inputs += UInt64(play.step.inputs.count)
     }
@@ -57,9 +55,9 @@ extension LiveMatchMachine {
     private func gatherInputs(for tick: UInt32, of play: LivePlay<Game>) {
         for place in seats.indices {
             guard let seat = seats[place], seat.station >= 0 else { continue }
-            play.gatherer.take(from: &seat.inputs, station: seat.station, tick: tick)
+            runner.gather(&play.gatherer, &inputSeat(seat).inputs, seat.station, tick)
         }
-        play.gatherer.finish(into: &play.step.inputs)
+        runner.order(&play.gatherer, &play.step)
     }
 
     package func noteTickTime(_ nanoseconds: Int64) {

@@ -42,20 +42,24 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     package let id: MatchID
     let limits: MatchLimits
     var live: LiveLimits { limits.live }
+    /// What each message and each tick calls, compiled for the game.
+    let runner: LiveRunner<Game>
+    package let tickNanoseconds: Int64
+    let ticksPerFrame: Int32
     let shape = LiveShape(Game.description)
     /// What a client's build must agree with.
     let schemaHash = SchemaTable(of: Game.self).hash
-    var residence = Residence.cold
-    var lobby: Lobby?
+    @exclusivity(unchecked) var residence = Residence.cold
+    @exclusivity(unchecked) var lobby: Lobby?
     /// The world; there while the match runs, and behind its end as long as somebody looks at the results.
-    var play: LivePlay<Game>?
+    @exclusivity(unchecked) var play: LivePlay<Game>?
     /// What waits while `waking`.
     var waitingInputs: [MatchInput] = []
 
     /// By seat; made when somebody first needs one.
-    var seats: [LiveSeat<Game>?] = Array(repeating: nil, count: PlayerID.seatLimit)
+    @exclusivity(unchecked) var seats: [LiveSeat?] = Array(repeating: nil, count: PlayerID.seatLimit)
     /// Which seat a stream shows.
-    var seatOfStream: [SubscriberID: Int] = [:]
+    @exclusivity(unchecked) var seatOfStream: [SubscriberID: Int] = [:]
 
     var store = StoreState.working
     var flights: [Flight] = []
@@ -79,24 +83,28 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     var lastToken: UInt64 = 0
     var reading: PendingRecording?
 
-    var now = Now(monotonic: 0, wall: Timestamp(microseconds: 0))
+    @exclusivity(unchecked) var now = Now(monotonic: 0, wall: Timestamp(microseconds: 0))
     /// Since when nobody has been connected; nil: somebody is.
     var desertedAt: Int64?
     /// When the streams of a match that is over are closed.
     var resultsUntil: Int64?
     var scheduledAt: Int64?
-    var isDraining = false
+    @exclusivity(unchecked) var isDraining = false
     var wasIdle = false
-    var out: [MatchEffect] = []
+    @exclusivity(unchecked) var out: [MatchEffect] = []
 
-    var totals = TickLoad()
+    @exclusivity(unchecked) var totals = TickLoad()
     /// Buffers of the hot path, kept between calls.
-    var decoded: [TimedInput<Game.Input>] = []
-    var message: [UInt8] = []
+    @exclusivity(unchecked) var decoded: [TimedInput<Game.Input>] = []
+    @exclusivity(unchecked) var message: [UInt8] = []
 
-    package init(id: MatchID, limits: MatchLimits) {
+    package init(id: MatchID, limits: MatchLimits, runner: LiveRunner<Game> = LiveRunner()) {
         self.id = id
         self.limits = limits
+        self.runner = runner
+        let description = Game.description
+        tickNanoseconds = 1_000_000_000 / Int64(description.ticksPerSecond)
+        ticksPerFrame = description.ticksPerFrame
     }
 
     package var subscriberCount: Int { seatOfStream.count }
@@ -108,7 +116,6 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     }
 
     package var load: TickLoad { totals }
-    package var tickNanoseconds: Int64 { 1_000_000_000 / Int64(Game.description.ticksPerSecond) }
     package var nextTick: Int64? { play?.nextTick }
 
     // MARK: Inputs
@@ -174,12 +181,15 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
 
     // MARK: Seats
 
-    func seat(of subscriber: SubscriberID) -> LiveSeat<Game>? { seatOfStream[subscriber].flatMap { seats[$0] } }
+    func seat(of subscriber: SubscriberID) -> LiveSeat? { seatOfStream[subscriber].flatMap { seats[$0] } }
+
+    /// The inputs of a seat. All seats are made below.
+    func inputSeat(_ seat: LiveSeat) -> InputSeat<Game.Input> { unsafeDowncast(seat, to: InputSeat<Game.Input>.self) }
 
     /// The place of a member, made where there is none yet.
-    func seat(_ player: PlayerID) -> LiveSeat<Game> {
+    func seat(_ player: PlayerID) -> LiveSeat {
         if let seat = seats[player.seat] { return seat }
-        let seat = LiveSeat<Game>(player)
+        let seat = InputSeat<Game.Input>(player)
         seats[player.seat] = seat
         return seat
     }

@@ -2,21 +2,22 @@ import Martlet
 
 /// A live match's world in memory, with what makes its ticks, shows it and records it. A class with one owner, its machine.
 final class LivePlay<Game: Simulation> {
-    var world: Game
-    var step: Tick<Game>
+    @exclusivity(unchecked) var step: Tick<Game>
     /// The stations that somebody sits at, a bit each, as the world knows it.
-    private(set) var occupied: UInt64
+    @exclusivity(unchecked) private(set) var occupied: UInt64
     /// What the next tick tells the world of stations: at most one change a station.
-    private(set) var changes: [Occupancy] = []
+    @exclusivity(unchecked) private(set) var changes: [Occupancy] = []
     let replicator = Replicator<Game>()
-    var chunk: ChunkWriter<Game.Input>
+    @exclusivity(unchecked) var chunk: ChunkWriter<Game.Input>
     /// The deadline of the next tick; nil: none is made.
-    var nextTick: Int64?
+    @exclusivity(unchecked) var nextTick: Int64?
     /// Of the newest checkpoint.
-    var checkpointTick: UInt32
+    @exclusivity(unchecked) var checkpointTick: UInt32
     /// Offsets of checkpoints that are kept, in order.
-    var checkpoints: [Int] = []
-    var gatherer = InputGatherer<Game.Input>()
+    @exclusivity(unchecked) var checkpoints: [Int] = []
+    @exclusivity(unchecked) var gatherer = InputGatherer<Game.Input>()
+    /// The last one here: where fields lie behind something of unknown size is found out at run time.
+    @exclusivity(unchecked) var world: Game
 
     /// The world behind a tick.
     init(_ world: Game, tick: UInt32, occupied: UInt64) {

@@ -1,44 +1,43 @@
 import Martlet
 
-/// What a live match keeps of one member in memory: stream, station, inputs that wait, what was sent.
-final class LiveSeat<Game: Simulation> {
+/// What a live match keeps of one member in memory: stream, station, what was sent; its inputs: `InputSeat`.
+class LiveSeat {
     let player: PlayerID
-    var caller: Caller?
+    @exclusivity(unchecked) var caller: Caller?
     /// The open stream.
-    var subscriber: SubscriberID?
+    @exclusivity(unchecked) var subscriber: SubscriberID?
     /// As the match's row has it; −1: none.
-    var station: Int32 = -1
+    @exclusivity(unchecked) var station: Int32 = -1
     /// The crew that the member has been in since the match runs: no other one may be chosen.
-    var crew: Int?
+    @exclusivity(unchecked) var crew: Int?
     /// Until when the station is kept for who is gone.
-    var keptUntil: Int64?
+    @exclusivity(unchecked) var keptUntil: Int64?
 
     /// Whether the stream said hello: it is sent frames.
-    var isGreeted = false
+    @exclusivity(unchecked) var isGreeted = false
     /// The number of its newest hello.
-    var hello: UInt8 = 0
-    var isLossy = false
+    @exclusivity(unchecked) var hello: UInt8 = 0
+    @exclusivity(unchecked) var isLossy = false
     /// Looks at its crew's view while the match runs.
-    var viewer: CrewViewer?
+    @exclusivity(unchecked) var viewer: CrewViewer?
     /// What the next welcome carries.
-    var freshToken: IssuedToken?
+    @exclusivity(unchecked) var freshToken: IssuedToken?
 
-    var inputs = InputBuffer<Game.Input>()
-    var roundTrip = RoundTripMeter()
+    @exclusivity(unchecked) var roundTrip = RoundTripMeter()
     /// The client's clock in its newest message, and when that came.
-    var clientTime: UInt32?
-    var clientTimeAt: Int64 = 0
+    @exclusivity(unchecked) var clientTime: UInt32?
+    @exclusivity(unchecked) var clientTimeAt: Int64 = 0
     /// What the last frame said of inputs.
-    var toldSequence: UInt32 = 0
+    @exclusivity(unchecked) var toldSequence: UInt32 = 0
 
-    var messages = TokenBucket()
-    var chatter = TokenBucket()
-    var badMessages = 0
+    @exclusivity(unchecked) var messages = TokenBucket()
+    @exclusivity(unchecked) var chatter = TokenBucket()
+    @exclusivity(unchecked) var badMessages = 0
 
     /// What the socket held when it was last asked.
-    var heldBytes = 0
+    @exclusivity(unchecked) var heldBytes = 0
     /// Since when it has been spared frames.
-    var sparedSince: Int64?
+    @exclusivity(unchecked) var sparedSince: Int64?
 
     init(_ player: PlayerID) { self.player = player }
 
@@ -57,8 +56,18 @@ final class LiveSeat<Game: Simulation> {
 
     /// A hello: its inputs begin at 1 again.
     func resetInputs() {
-        inputs.reset()
         roundTrip = RoundTripMeter()
         toldSequence = 0
+    }
+}
+
+/// The same with the inputs that wait, which have the game's own type. All else of a seat is the same for every game, and is
+/// compiled once.
+final class InputSeat<Input: Replicated>: LiveSeat {
+    @exclusivity(unchecked) var inputs = InputBuffer<Input>()
+
+    override func resetInputs() {
+        inputs.reset()
+        super.resetInputs()
     }
 }

@@ -44,8 +44,8 @@ package struct HostedGame: Sendable {
             runAudit: { MatchAudit.run(Game.self, $0) })
     }
 
-    /// Hosts a live game.
-    package static func live<Game: Simulation>(_ game: Game.Type) -> HostedGame {
+    /// Hosts a live game. Whoever names the game makes the runner too, so that it is compiled for that game.
+    package static func live<Game: Simulation>(_ runner: LiveRunner<Game>) -> HostedGame {
         let live = Game.description
         precondition(
             live.crews > 0 && !live.roles.isEmpty && Int(live.stationCount) <= PlayerID.seatLimit,
@@ -55,7 +55,7 @@ package struct HostedGame: Sendable {
             maxPlayers: Int(live.stationCount), schema: Int(live.schema))
         var hosted = HostedGame(
             description: description, kind: .live,
-            makeMachine: { LiveMatchMachine<Game>(id: $0, limits: $1) },
+            makeMachine: { LiveMatchMachine<Game>(id: $0, limits: $1, runner: runner) },
             checkRuleset: { node, _, _ in
                 do throws(WireError) {
                     return .success(try LiveSetup.encoded(Game.Setup.self, from: node))

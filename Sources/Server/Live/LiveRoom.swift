@@ -59,7 +59,10 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
         ports.append(Port(subscriber: subscriber, stream: stream))
     }
 
-    func leave(_ subscriber: SubscriberID) { ports.removeAll { $0.subscriber == subscriber } }
+    func leave(_ subscriber: SubscriberID) {
+        ports.removeAll { $0.subscriber == subscriber }
+        cursor = 0
+    }
 
     func send(_ bytes: RawSpan, to subscriber: SubscriberID) -> Int {
         guard let place = place(of: subscriber) else { return -1 }

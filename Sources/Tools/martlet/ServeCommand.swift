@@ -1,6 +1,7 @@
 internal import Bridge
 internal import BridgeDialect
 internal import Dots
+internal import Martlet
 internal import MartletEngine
 internal import MartletLoad
 internal import MartletNet
@@ -13,14 +14,15 @@ internal import TicTacToe
 enum ServeCommand {
     /// What this server hosts. A game is added here and nowhere else.
     static let games = GameCatalog([
-        .turns(NewWorlds.self), .turns(TicTacToe.self), .live(Bridge.self), .live(Dots.self),
+        .turns(NewWorlds.self), .turns(TicTacToe.self), .live(LiveRunner<Bridge>()), .live(LiveRunner<Dots>()),
     ])
     /// Other wires that they are played by.
     static let dialects = [HostedDialect(BridgeDialect.self)]
 
     /// What `martlet bench live` measures with.
     private static let benchGames: [HostedGame] = [
-        .live(Crowd<Crowd10>.self), .live(Crowd<Crowd20>.self), .live(Crowd<Crowd30>.self), .live(Crowd<Crowd60>.self),
+        .live(LiveRunner<Crowd<Crowd10>>()), .live(LiveRunner<Crowd<Crowd20>>()), .live(LiveRunner<Crowd<Crowd30>>()),
+        .live(LiveRunner<Crowd<Crowd60>>()),
     ]
 
     static let command = Subcommand(

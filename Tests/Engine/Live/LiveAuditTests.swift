@@ -5,7 +5,7 @@ import Testing
 @Suite struct LiveAuditTests {
     typealias Harness = LiveHarness<Regatta>
 
-    private let game = HostedGame.live(Regatta.self)
+    private let game = HostedGame.live(LiveRunner<Regatta>())
 
     /// 25 s of play with an outage in between where it is wanted.
     private func played(withOutage: Bool = false) -> Harness {

@@ -24,7 +24,7 @@ final class LiveTestBench: Sendable {
         settings.drainSeconds = 0
         change(&settings)
         server = try await Server.start(
-            settings, games: GameCatalog([.live(Beacons.self), .turns(TicTacToe.self)]), logger: .silent)
+            settings, games: GameCatalog([.live(LiveRunner<Beacons>()), .turns(TicTacToe.self)]), logger: .silent)
         clients.start()
     }
 

@@ -13,10 +13,9 @@ public struct ChunkWriter<Input: Replicated> {
     public var isFull: Bool { count >= RecordingChunk.tickLimit }
 
     /// Appends the next tick. `hash`, where its number is a multiple of `RecordingChunk.hashInterval`: of the world behind it.
+    @inlinable
     public mutating func append(_ occupancy: [Occupancy], _ inputs: [StationInput<Input>], hash: UInt64) {
-        if count == 0 { begin() }
-        lastTick &+= 1
-        count += 1
+        advance()
         let isEmpty = occupancy.isEmpty && inputs.isEmpty
         writer.bits.write(!isEmpty)
         if !isEmpty {
@@ -54,6 +53,14 @@ public struct ChunkWriter<Input: Replicated> {
     public mutating func skip(to tick: UInt32) {
         count = 0
         lastTick = tick
+    }
+
+    /// One more tick.
+    @usableFromInline
+    mutating func advance() {
+        if count == 0 { begin() }
+        lastTick &+= 1
+        count += 1
     }
 
     private mutating func begin() {

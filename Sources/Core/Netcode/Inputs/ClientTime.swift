@@ -84,7 +84,10 @@ public struct RoundTripMeter: Sendable {
     public mutating func didAck(_ tick: UInt32, at now: Int64) {
         guard tick != 0, tick != newestAck else { return }
         newestAck = tick
-        for place in 0..<Self.depth where ticks[place] == tick && times[place] != 0 {
+        // Mostly it is one of the latest: the search goes back from there.
+        for back in 1...Self.depth {
+            let place = (next + Self.depth - back) % Self.depth
+            guard ticks[place] == tick, times[place] != 0 else { continue }
             let sample = max(0, now - times[place])
             if let began = windowBegan, now - began > Self.windowNanoseconds {
                 leastBefore = least

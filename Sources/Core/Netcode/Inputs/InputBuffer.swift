@@ -46,7 +46,7 @@ public struct InputBuffer<Input: Replicated>: Sendable {
         public init() {}
 
         /// Refused, and not for being known already.
-        public var refused: UInt64 { outOfSequence + ancient + future + overflowed }
+        @inlinable public var refused: UInt64 { outOfSequence + ancient + future + overflowed }
     }
 
     /// When a message came, as the server's clock and schedule have it.
@@ -75,6 +75,9 @@ public struct InputBuffer<Input: Replicated>: Sendable {
 
     @usableFromInline var waiting: [Waiting] = []
     @usableFromInline var clock = ClientTime()
+    /// All up to this sequence are applied or were refused: what a frame says.
+    @inlinable public var applied: UInt32 { settled }
+    @usableFromInline var settled: UInt32 = 0
     /// Everything up to this sequence has come.
     @usableFromInline var received: UInt32 = 0
     /// Of the newest that waits or was applied.
@@ -92,6 +95,7 @@ public struct InputBuffer<Input: Replicated>: Sendable {
         waiting.removeAll(keepingCapacity: true)
         clock = ClientTime()
         received = 0
+        settled = 0
         hasTick = false
         slack = nil
     }
@@ -103,6 +107,7 @@ public struct InputBuffer<Input: Replicated>: Sendable {
             received = inputs[place].sequence
             counts.unwanted += 1
         }
+        settle()
     }
 
     /// The player sits elsewhere now: what waits is refused, sequences go on.
@@ -110,13 +115,14 @@ public struct InputBuffer<Input: Replicated>: Sendable {
     public mutating func dropWaiting() {
         counts.unwanted += UInt64(waiting.count)
         waiting.removeAll(keepingCapacity: true)
+        settle()
     }
 
     @inlinable public var count: Int { waiting.count }
 
-    /// All up to this sequence are applied or were refused: what a frame says.
+    /// To be called where something came or went.
     @inlinable
-    public var applied: UInt32 { waiting.isEmpty ? received : waiting[0].sequence &- 1 }
+    mutating func settle() { settled = waiting.isEmpty ? received : waiting[0].sequence &- 1 }
 
     /// Takes what a message brought.
     @inlinable
@@ -147,6 +153,7 @@ public struct InputBuffer<Input: Replicated>: Sendable {
                 if distance < 0 { counts.late += 1 }
             }
         }
+        settle()
     }
 
     @inlinable

@@ -46,6 +46,7 @@ public struct InputGatherer<Input: Replicated>: Sendable {
             inputs.append(buffer.waiting[place].input)
         }
         buffer.waiting.removeFirst(due)
+        buffer.settle()
         return due
     }
 

@@ -11,7 +11,7 @@
 /// Counts are Exp-Golomb of order 0, gaps of an order that both ends know from the counts (of ids: 5 bits before them).
 /// Rows: `RowCode`. What did not change costs nothing but a longer gap.
 public final class FrameEncoder {
-    private var coder: FrameCoder
+    @exclusivity(unchecked) private var coder: FrameCoder
 
     public convenience init(_ table: SchemaTable) { self.init(CodecPlan(table)) }
 

@@ -21,27 +21,27 @@ final class CrewView {
 
     let crew: Int32
     let crewSet: CrewSet
-    var known: [Known] = []
-    var spareKnown: [Known] = []
+    @exclusivity(unchecked) var known: [Known] = []
+    @exclusivity(unchecked) var spareKnown: [Known] = []
     /// Nobody looked at it before: it starts with an empty frame.
-    var isFresh = true
-    var eye: Eye?
-    var own: EntityNumber = -1
+    @exclusivity(unchecked) var isFresh = true
+    @exclusivity(unchecked) var eye: Eye?
+    @exclusivity(unchecked) var own: EntityNumber = -1
     /// Bits that may still be spent; below 0 after a frame that was larger than thought.
-    var tokens = 0
+    @exclusivity(unchecked) var tokens = 0
     /// Of the frame that was made last: as it was estimated, and as it turned out.
-    var estimated = 0
-    var spent = 0
-    var isMeasured = false
+    @exclusivity(unchecked) var estimated = 0
+    @exclusivity(unchecked) var spent = 0
+    @exclusivity(unchecked) var isMeasured = false
     /// How many bits a thousand estimated ones turn out to be, of late.
-    var thousand = 1_000
-    var candidates: [Candidate] = []
+    @exclusivity(unchecked) var thousand = 1_000
+    @exclusivity(unchecked) var candidates: [Candidate] = []
     /// The last frames, the newest last.
-    var ring: [ViewFrame] = []
-    var viewers: [CrewViewer] = []
+    @exclusivity(unchecked) var ring: [ViewFrame] = []
+    @exclusivity(unchecked) var viewers: [CrewViewer] = []
     /// Bodies that were encoded for this tick's viewers.
-    var bodies: [Body] = []
-    var bodyCount = 0
+    @exclusivity(unchecked) var bodies: [Body] = []
+    @exclusivity(unchecked) var bodyCount = 0
 
     struct Candidate {
         let index: Int32

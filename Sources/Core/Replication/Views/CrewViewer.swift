@@ -6,17 +6,17 @@ public final class CrewViewer {
     public let crew: Int32
     public let isLossy: Bool
     /// The tick of the frame that the next one will be written against; 0: nothing.
-    public private(set) var baseline: UInt32 = 0
+    @exclusivity(unchecked) public private(set) var baseline: UInt32 = 0
     /// What that one was written against.
-    private(set) var previous: UInt32 = 0
+    @exclusivity(unchecked) private(set) var previous: UInt32 = 0
     /// The newest frame that was sent.
-    private(set) var newestSent: UInt32 = 0
+    @exclusivity(unchecked) private(set) var newestSent: UInt32 = 0
     /// The newest frame of which this viewer was sent a part only; what its crew's ring holds up to there is not what it has.
-    var newestPart: UInt32 = 0
+    @exclusivity(unchecked) var newestPart: UInt32 = 0
     /// Frames that a lossy link was sent and has not acked, each with its baseline, the newest last.
-    private var sent: [Sent] = []
+    @exclusivity(unchecked) private var sent: [Sent] = []
     /// The viewer joined a crew that sees more than fits one frame, and is being shown it piece by piece.
-    var joining: Joining?
+    @exclusivity(unchecked) var joining: Joining?
 
     private struct Sent {
         let tick: UInt32

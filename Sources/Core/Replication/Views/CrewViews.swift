@@ -12,22 +12,22 @@ final class CrewViews {
 
     let table: SchemaTable
     let plan: CodecPlan
-    @usableFromInline var rows: WorldRows
-    @usableFromInline var events = EventLog()
-    private(set) var views: [CrewView] = []
+    @exclusivity(unchecked) @usableFromInline var rows: WorldRows
+    @exclusivity(unchecked) @usableFromInline var events = EventLog()
+    @exclusivity(unchecked) private(set) var views: [CrewView] = []
     let encoder: FrameEncoder
     private let zones: [Zones]
     private let reach: Double
-    private var grid = InterestGrid()
-    private var isGridBuilt = false
-    private var squared: [Double] = []
-    private var spare: [ViewFrame] = []
-    private var tick: UInt32 = 0
+    @exclusivity(unchecked) private var grid = InterestGrid()
+    @exclusivity(unchecked) private var isGridBuilt = false
+    @exclusivity(unchecked) private var squared: [Double] = []
+    @exclusivity(unchecked) private var spare: [ViewFrame] = []
+    @exclusivity(unchecked) private var tick: UInt32 = 0
     private let ticksPerFrame: UInt32
     private let framesPerRefresh: UInt32
     let frameBits: Int
     /// Encodings made since the beginning: one for each crew and baseline in use.
-    var encodings: UInt64 = 0
+    @exclusivity(unchecked) var encodings: UInt64 = 0
 
     @usableFromInline
     init(_ table: SchemaTable, crews: Int32, ticksPerSecond: Int32, ticksPerFrame: Int32, bytesPerSecond: Int32) {
@@ -128,17 +128,21 @@ final class CrewViews {
     /// The squared distance of each entity, or infinity where it lies beyond all zones.
     private func measure(from eye: Eye?) {
         squared.removeAll(keepingCapacity: true)
-        for _ in rows.entities.indices { squared.append(.infinity) }
+        squared.append(contentsOf: repeatElement(.infinity, count: rows.entities.count))
         guard let eye else { return }
         if rows.entities.count >= Self.gridThreshold {
             if !isGridBuilt { grid.build(rows.entities) }
             isGridBuilt = true
             grid.measure(rows.entities, x: eye.x, z: eye.z, reach: reach, into: &squared)
         } else {
-            for index in rows.entities.indices {
-                let dx = rows.entities[index].x - eye.x
-                let dz = rows.entities[index].z - eye.z
-                squared[index] = dx * dx + dz * dz
+            rows.withView { world in
+                squared.withUnsafeMutableBufferPointer { squared in
+                    for index in world.entities.indices {
+                        let dx = world.entities[index].x - eye.x
+                        let dz = world.entities[index].z - eye.z
+                        squared[index] = dx * dx + dz * dz
+                    }
+                }
             }
         }
     }

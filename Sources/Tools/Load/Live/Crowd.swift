@@ -1,30 +1,30 @@
-package import Martlet
+public import Martlet
 internal import MartletNet
 
 /// How often a crowd's world steps; each rate is a game of its own, since a game's rate is part of what it is.
-package protocol CrowdRate: Sendable {
+public protocol CrowdRate: Sendable {
     static var id: StaticString { get }
     static var ticksPerSecond: Int32 { get }
 }
 
-package enum Crowd10: CrowdRate {
-    package static var id: StaticString { "crowd-10" }
-    package static var ticksPerSecond: Int32 { 10 }
+public enum Crowd10: CrowdRate {
+    public static var id: StaticString { "crowd-10" }
+    public static var ticksPerSecond: Int32 { 10 }
 }
 
-package enum Crowd20: CrowdRate {
-    package static var id: StaticString { "crowd-20" }
-    package static var ticksPerSecond: Int32 { 20 }
+public enum Crowd20: CrowdRate {
+    public static var id: StaticString { "crowd-20" }
+    public static var ticksPerSecond: Int32 { 20 }
 }
 
-package enum Crowd30: CrowdRate {
-    package static var id: StaticString { "crowd-30" }
-    package static var ticksPerSecond: Int32 { 30 }
+public enum Crowd30: CrowdRate {
+    public static var id: StaticString { "crowd-30" }
+    public static var ticksPerSecond: Int32 { 30 }
 }
 
-package enum Crowd60: CrowdRate {
-    package static var id: StaticString { "crowd-60" }
-    package static var ticksPerSecond: Int32 { 60 }
+public enum Crowd60: CrowdRate {
+    public static var id: StaticString { "crowd-60" }
+    public static var ticksPerSecond: Int32 { 60 }
 }
 
 /// The game of `martlet bench live`: fifty players who each see one entity of their own, 200 bytes that are all new at every
@@ -32,19 +32,19 @@ package enum Crowd60: CrowdRate {
 ///
 /// An input's stamp comes back in the player's entity, and the world says when it stepped. It reads a clock for that, which
 /// no other game may: it is for measuring only, and `serve` hosts it when it is told to.
-package struct Crowd<Rate: CrowdRate>: Simulation {
-    package static var description: LiveDescription {
+public struct Crowd<Rate: CrowdRate>: Simulation {
+    public static var description: LiveDescription {
         LiveDescription(
             id: Rate.id, title: "Crowd", ticksPerSecond: Rate.ticksPerSecond, crews: CrowdSize.players,
             bytesPerSecond: 1_000_000)
     }
 
-    package var members: [CrowdMember] = []
-    var random = UInt64(1)
+    public var members: [CrowdMember] = []
+    @usableFromInline var random = UInt64(1)
 
-    package init() {}
+    public init() {}
 
-    package init(_ setup: Nothing, seed: MatchSeed) {
+    public init(_ setup: Nothing, seed: MatchSeed) {
         random = seed.low | 1
         for number in 0..<CrowdSize.players {
             var member = CrowdMember()
@@ -53,16 +53,17 @@ package struct Crowd<Rate: CrowdRate>: Simulation {
         }
     }
 
-    package mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+    @inlinable
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
         visit.hidden(&random, "random")
         visit.list(&members, "members", limit: CrowdSize.players)
     }
 
-    package static func kinds<V: KindVisitor>(_ visit: inout V) {
+    public static func kinds<V: KindVisitor>(_ visit: inout V) {
         visit.kind(0, "member", CrowdMember(), zones: [1])
     }
 
-    package mutating func step(_ tick: inout Tick<Crowd>) {
+    public mutating func step(_ tick: inout Tick<Crowd>) {
         for index in tick.inputs.indices {
             let station = Int(tick.inputs[index].station)
             if members.indices.contains(station) { members[station].fields[0] = tick.inputs[index].input.stamp }
@@ -80,39 +81,43 @@ package struct Crowd<Rate: CrowdRate>: Simulation {
         }
     }
 
-    package func show<V: EntityVisitor>(_ visit: inout V) {
+    @inlinable
+    public func show<V: EntityVisitor>(_ visit: inout V) {
         for member in members { visit.entity(member.number, kind: 0, at: member.place, member) }
     }
 
-    package func eye(of crew: Int32) -> Eye? {
+    @inlinable
+    public func eye(of crew: Int32) -> Eye? {
         guard members.indices.contains(Int(crew)), case .at(let x, let z) = members[Int(crew)].place else { return nil }
         return Eye(x: x, z: z, own: crew)
     }
 
-    package func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight {
+    @inlinable
+    public func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight {
         entity == crew ? .full : .hidden
     }
 }
 
-package enum CrowdSize {
+public enum CrowdSize {
     /// Players of a room, each a crew of one.
-    package static let players: Int32 = 50
+    public static let players: Int32 = 50
     /// Of 32 bits: with the frame's own head a message has 200 bytes and some.
-    package static let fields: Int32 = 48
+    public static let fields: Int32 = 48
 }
 
 /// What one player of a crowd sees.
-package struct CrowdMember: Replicated {
-    package var number: Int32 = 0
+public struct CrowdMember: Replicated {
+    public var number: Int32 = 0
     /// The newest input's stamp; when the world stepped, in nanoseconds of the monotonic clock (low and high half); noise.
-    package var fields: [48 of Int32] = .init(repeating: 0)
+    public var fields: [48 of Int32] = .init(repeating: 0)
 
-    package init() {}
+    public init() {}
 
     /// Far from all others.
-    var place: Place { .at(x: Double(number) * 1000, z: 0) }
+    @inlinable var place: Place { .at(x: Double(number) * 1000, z: 0) }
 
-    package mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+    @inlinable
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
         var number = UInt64(UInt32(bitPattern: number))
         visit.hidden(&number, FieldName("number"))
         self.number = Int32(truncatingIfNeeded: number)
@@ -123,20 +128,21 @@ package struct CrowdMember: Replicated {
 }
 
 /// When the input was made, in microseconds of the client's clock; wraps.
-package struct CrowdInput: Replicated {
-    package var stamp: Int32 = 0
+public struct CrowdInput: Replicated {
+    public var stamp: Int32 = 0
 
-    package init() {}
-    package init(stamp: Int32) { self.stamp = stamp }
+    public init() {}
+    public init(stamp: Int32) { self.stamp = stamp }
 
-    package mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+    @inlinable
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
         visit.integer(&stamp, "stamp", in: .min ... .max)
     }
 }
 
 extension Crowd {
-    package typealias Setup = Nothing
-    package typealias Input = CrowdInput
-    package typealias Event = Nothing
-    package typealias Own = CrowdMember
+    public typealias Setup = Nothing
+    public typealias Input = CrowdInput
+    public typealias Event = Nothing
+    public typealias Own = CrowdMember
 }
