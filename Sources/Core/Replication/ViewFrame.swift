@@ -3,6 +3,7 @@
 /// It is made by the projection alone and holds nothing that the crew may not know, so whatever is encoded from it can't
 /// leak. Frames are pooled and refilled, never made in a tick. A field whose layer is not shown holds the value that was
 /// shown last (or the default), so it makes no difference to the one who decodes.
+/// Accesses are not watched: see `CrewViews`.
 public final class ViewFrame {
     public struct Entry: Hashable, Sendable {
         public let id: EntityNumber

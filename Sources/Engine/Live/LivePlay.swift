@@ -1,6 +1,7 @@
 import Martlet
 
 /// A live match's world in memory, with what makes its ticks, shows it and records it. A class with one owner, its machine.
+/// Accesses are not watched at run time.
 final class LivePlay<Game: Simulation> {
     @exclusivity(unchecked) var step: Tick<Game>
     /// The stations that somebody sits at, a bit each, as the world knows it.

@@ -1,6 +1,7 @@
 import Martlet
 
 /// What a live match keeps of one member in memory: stream, station, what was sent; its inputs: `InputSeat`.
+/// Only its machine touches it, so accesses are not watched at run time.
 class LiveSeat {
     let player: PlayerID
     @exclusivity(unchecked) var caller: Caller?

@@ -105,8 +105,8 @@ extension DialectMember {
         tell(.error(code: error.code, message: error.message))
     }
 
-    func timePassed() {
-        guard case .stranger = standing, desk.clock.now().monotonic > deadline else { return }
+    func timePassed(now: Now, offset: Int) {
+        guard case .stranger = standing, now.monotonic > deadline else { return }
         end(.notAuthenticated)
     }
 

@@ -129,7 +129,8 @@ package actor Shard {
 
     /// Closes the streams whose tokens have expired. The server calls it every few seconds.
     func expireStreams() {
-        for sink in Array(sinks.values) { sink.timePassed() }
+        let now = context.clock.now()
+        for sink in Array(sinks.values) { sink.timePassed(now: now, offset: durableOffset(of: sink.match)) }
     }
 
     /// Closes the streams of a session that was ended.

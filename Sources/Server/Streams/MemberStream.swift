@@ -21,8 +21,8 @@ protocol MemberStream: AnyObject, Sendable {
     /// The match could not take a message of this stream.
     func refuse(_ error: WireError, _ clientMessageID: [UInt8]?)
 
-    /// Once a second.
-    func timePassed()
+    /// Once a second. `offset`: what its match is known to be durable to.
+    func timePassed(now: Now, offset: Int)
     /// The session was signed out, or its refresh token used twice.
     func revoke()
 }

@@ -190,8 +190,7 @@ final class StreamConnection: WebSocketHandler, MemberStream, @unchecked Sendabl
     var sessionID: SessionID? { session.identity.session }
     var match: MatchID { session.match }
 
-    func timePassed() {
-        let (offset, now) = present()
+    func timePassed(now: Now, offset: Int) {
         var effects: [StreamSession.Effect] = []
         session.timePassed(now: now, offset: offset, effects: &effects)
         perform(effects)

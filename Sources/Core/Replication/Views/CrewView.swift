@@ -2,6 +2,7 @@
 ///
 /// The frame is refilled from the frame before and from the world's rows, and holds nothing but what the crew was shown. Who
 /// is encoded against which of the crew's frames is the viewers' affair; the frames are the same for all of them.
+/// Accesses are not watched: see `CrewViews`.
 final class CrewView {
     /// What the crew knows of the world's entity at the same place.
     struct Known {

@@ -2,6 +2,7 @@
 ///
 /// On a reliable link that is the frame that was sent last, on a lossy one the newest that was acked. Made by
 /// `Replicator.attach`, one for each connection.
+/// Accesses are not watched: see `CrewViews`.
 public final class CrewViewer {
     public let crew: Int32
     public let isLossy: Bool
