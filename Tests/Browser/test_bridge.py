@@ -16,14 +16,15 @@ VISIBLE_DELAY_MILLISECONDS = 100  # Two ticks; the round trip alone is 150 ms.
 # Turns the wheel by the keyboard and tells for how long the picture still showed the old heading: by the last look that did,
 # so that a machine that draws slowly is not taken for a slow link.
 TURN_DELAY = """() => new Promise((resolve) => {
-  const before = martlet.live.sample(performance.now()).own.heading;
+  const before = martlet.live.sample(performance.now())?.own?.heading ?? 0;
   const began = performance.now();
   let unchanged = 0;
   dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
   const look = () => {
     const now = performance.now();
-    const { own } = martlet.live.sample(now);
-    if (Math.abs(own.heading - before) > 1e-4) return resolve(unchanged);
+    // Nothing is shown while a client that missed too much says hello again.
+    const own = martlet.live.sample(now)?.own;
+    if (own && Math.abs(own.heading - before) > 1e-4) return resolve(unchanged);
     unchanged = now - began;
     if (unchanged > 3000) return resolve(unchanged);
     setTimeout(look, 4);
@@ -37,12 +38,12 @@ WATCH = """(milliseconds) => new Promise((resolve) => {
   const began = performance.now();
   const look = () => {
     const now = performance.now();
-    const { own } = martlet.live.sample(now);
-    seen.push([now - began, own.heading, own.posX, own.posZ]);
-    if (now - began < milliseconds) requestAnimationFrame(look);
+    const own = martlet.live.sample(now)?.own;
+    if (own) seen.push([now - began, own.heading, own.posX, own.posZ]);
+    if (now - began < milliseconds) setTimeout(look, 16);
     else resolve(seen);
   };
-  requestAnimationFrame(look);
+  look();
 })"""
 
 OWN = "() => martlet.live?.sample(performance.now())?.own ?? null"
