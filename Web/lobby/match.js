@@ -45,6 +45,8 @@ export class MatchPage {
   #destroyed = false;
   #mounting = false;
   #saidLoaded = false;
+  /** How often the stream has told of the lobby. */
+  #told = 0;
   #overlay = new ConnectionOverlay(this);
 
   /** @param {import("../page.js").App} app @param {string} id */
@@ -107,8 +109,14 @@ export class MatchPage {
   #connect(playerId) {
     const stream = new MatchStream(this.app.api, this.id, { playerId });
     this.stream = stream;
-    stream.on("match", (match) => this.take({ ...this.match, ...match }));
-    stream.on("presence", (presence) => this.#presence(presence));
+    stream.on("match", (match) => {
+      this.#told += 1;
+      this.take({ ...this.match, ...match });
+    });
+    stream.on("presence", (presence) => {
+      this.#told += 1;
+      this.#presence(presence);
+    });
     stream.on("chat", (chat) => this.#hear(chat));
     stream.on("snapshot", (snapshot) => this.#takeSnapshot(snapshot));
     stream.on("event", (event) => {
@@ -128,10 +136,13 @@ export class MatchPage {
     stream.open();
   }
 
-  /** What happened in the lobby while the stream was down. */
+  /** What happened in the lobby while the stream was down. What the stream says meanwhile is newer than the answer: then it asks again. */
   async #refresh() {
-    const match = await this.app.api.match(this.id).catch(() => null);
-    if (match && !this.#destroyed) this.take(match);
+    for (let told = -1; told !== this.#told && !this.#destroyed; ) {
+      told = this.#told;
+      const match = await this.app.api.match(this.id).catch(() => null);
+      if (match && told === this.#told && !this.#destroyed) this.take(match);
+    }
   }
 
   /** @param {{from: string, text: string}} chat */
