@@ -1,6 +1,7 @@
 """Accounts, and the ways into a match."""
 
 from page_player import PagePlayer
+from wire_client import Client
 
 
 def test_an_account_signs_up_out_and_in_and_finds_its_match_again(server, chromium):
@@ -55,3 +56,38 @@ def test_a_private_match_is_found_by_its_link_alone(server, chromium):
     finally:
         ada.close()
         bo.close()
+
+
+def test_a_late_answer_takes_nothing_back_of_what_the_stream_has_told(server, chromium):
+    ada, bo = PagePlayer(chromium, "Ada"), Client.guest(server.url, "Bo")
+    held = []
+
+    def hold_back_the_first(route):
+        if held:
+            route.abort()
+        else:
+            held.append((route, route.fetch()))
+
+    try:
+        ada.enter(server.url)
+        ada.create(game="tic-tac-toe", name="Noughts")
+        ada.until("() => martlet.stream.state === 'live'")
+        match = ada.ask("() => martlet.match.id")
+
+        # Back from a silence the page asks how things stand; the answer stays on its way while Bo joins.
+        ada.page.route(f"**/matches/{match}", hold_back_the_first)
+        ada.ask("() => martlet.stream.interrupt()")
+        ada.until_so(lambda: held, "the question")
+        bo.join(match)
+        bo.act(match, "ready", {"ready": True})
+        ada.page.get_by_text("You can start").wait_for()
+        route, answer = held[0]
+        assert [player["displayName"] for player in answer.json()["players"]] == ["Ada"]
+        route.fulfill(response=answer)
+        # What is asked after it is answered after it.
+        ada.ask("() => martlet.api.games()")
+
+        assert ada.ask("() => martlet.match.players.map((player) => [player.displayName, player.ready])")[1:] == [["Bo", True]]
+        assert ada.page.get_by_text("You can start").is_visible()
+    finally:
+        ada.close()

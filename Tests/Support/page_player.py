@@ -83,12 +83,16 @@ class PagePlayer:
 
     def until(self, expression, what=None):
         """Waits until something holds in the page. (Playwright's own waiting needs eval, which the page forbids.)"""
+        self.until_so(lambda: self.ask(expression), what or expression)
+
+    def until_so(self, question, what):
+        """Waits until the answer is true, while the page goes on."""
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
-            if self.ask(expression):
+            if question():
                 return
             self.page.wait_for_timeout(20)
-        raise AssertionError(f"{self.name} waited in vain for {what or expression}; errors of the page: {self.errors}")
+        raise AssertionError(f"{self.name} waited in vain for {what}; errors of the page: {self.errors}")
 
     def until_running(self):
         self.until("() => martlet.match?.status === 'running' && martlet.view !== null && martlet.stream.state === 'live'")
