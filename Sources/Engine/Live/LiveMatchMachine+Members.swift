@@ -58,13 +58,11 @@ extension LiveMatchMachine {
             isRowDirty = true
             end(status)
         }
+        let strangers = dropStrangers()
         followRow()
         writeRow()
         announceMatch()
-        for place in seats.indices {
-            guard let seat = seats[place], let subscriber = seat.subscriber, !isMember(seat) else { continue }
-            say(.close(subscriber, .forbidden))
-        }
+        for subscriber in strangers { say(.close(subscriber, .forbidden)) }
         if status == .abandoned { closeAll(.over) }
     }
 
@@ -82,6 +80,17 @@ extension LiveMatchMachine {
         isRowDirty = true
         writeRow(withCheckpoint: true)
         setOut()
+    }
+
+    /// Streams of those who are no members any more lose their seats at once, before somebody else can have them; only that
+    /// they are closed waits for the row to be on disk. Returns those streams.
+    private func dropStrangers() -> [SubscriberID] {
+        var strangers: [SubscriberID] = []
+        for case let seat? in seats where seat.subscriber != nil && !isMember(seat) {
+            if let subscriber = seat.subscriber { strangers.append(subscriber) }
+            forget(seat)
+        }
+        return strangers
     }
 
     /// Makes seats agree with the row: who sits where, who looks at what.
@@ -156,7 +165,8 @@ extension LiveMatchMachine {
         switch effect {
         case .send(let subscriber, _):
             if seatOfStream[subscriber] != nil { out.append(effect) }
-        case .close(let subscriber, let reason): close(subscriber, reason)
+        case .close(let subscriber, let reason):
+            if seatOfStream[subscriber] != nil { close(subscriber, reason) } else { out.append(effect) }
         default: out.append(effect)
         }
     }

@@ -21,12 +21,13 @@ extension LiveMatchMachine {
     }
 
     private func open(_ subscriber: SubscriberID, _ caller: Caller, _ member: PlayerRecord) {
-        let seat = seat(member.player)
-        let old = seat.subscriber
-        if let old {
+        let old = seats[member.player.seat]?.subscriber
+        if let old, let seat = seats[member.player.seat] {
             forget(seat)
             out.append(.close(old, .replaced))
         }
+        // Only now: a seat that is forgotten may be no place of this member's.
+        let seat = seat(member.player)
         seat.caller = caller
         seat.subscriber = subscriber
         seat.keptUntil = nil
@@ -48,7 +49,7 @@ extension LiveMatchMachine {
             default: false
             }
         }
-        guard let seat = seat(of: subscriber) else { return }
+        guard let seat = seat(of: subscriber) else { return seatOfStream[subscriber] = nil }
         forget(seat)
         announcePresence(of: seat.player, connected: false)
     }
@@ -66,7 +67,7 @@ extension LiveMatchMachine {
     }
 
     /// The stream is gone: the autopilot takes over at once, and the station is kept for a while.
-    private func forget(_ seat: LiveSeat) {
+    func forget(_ seat: LiveSeat) {
         guard let subscriber = seat.subscriber else { return }
         seatOfStream[subscriber] = nil
         if let viewer = seat.viewer { play?.replicator.detach(viewer) }

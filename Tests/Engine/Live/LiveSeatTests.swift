@@ -130,4 +130,58 @@ import Testing
         match.feed(.subscribe(stranger, by: Harness.caller("eve"), from: .after(0)))
         #expect(match.closed[stranger] == .forbidden)
     }
+
+    // MARK: Between a member's leaving and its commit
+
+    /// Ben has left and Cid has taken his seat, and neither is on disk yet.
+    private func succession() -> (match: Harness, ann: SubscriberID, ben: SubscriberID) {
+        let (match, ann, ben) = race()
+        match.pass(seconds: 0.2)
+        match.commitsByItself = false
+        match.act(.leave, "ben")
+        match.act(.join(inviteCode: nil), "cid")
+        return (match, ann, ben)
+    }
+
+    private func commitAll(_ match: Harness) {
+        match.commitsByItself = true
+        match.feed(.timer)
+    }
+
+    @Test func `who has left steers nothing more, and sees nothing, though the row is not on disk yet`() {
+        let (match, _, ben) = succession()
+        match.act(.station(1), "cid")
+        let seen = match.clients[ben]?.ticks.count
+        let heard = match.texts[ben]?.count
+        match.play([Regatta.Input(9)], on: ben)
+        match.feed(.chat(ben, "still here"))
+        match.pass(seconds: 0.2)
+        #expect(match.machine.load.inputs == 0)
+        #expect(match.clients[ben]?.ticks.count == seen)
+        #expect(match.clients[ben]?.changes == [], "the station that Cid took")
+        #expect(match.texts[ben]?.count == heard)
+        #expect(match.closed[ben] == nil, "that is said when it is true")
+        commitAll(match)
+        #expect(match.closed[ben] == .forbidden)
+        #expect(match.store.record.players.map(\.displayName) == ["ann", "cid"])
+    }
+
+    @Test func `whoever follows on a seat before the leaving is on disk plays there, and leaves nothing behind`() {
+        let (match, ann, ben) = succession()
+        match.act(.station(2), "cid")
+        let cid = match.connect("cid")
+        match.pass(seconds: 0.2)
+        match.play([Regatta.Input(9)], on: cid)
+        match.pass(seconds: 0.2)
+        #expect(match.machine.load.inputs == 1)
+        commitAll(match)
+        match.pass(seconds: 0.2)
+        #expect(match.closed[ben] == .forbidden)
+        #expect(match.clients[cid]?.ticks.isEmpty == false)
+        #expect(match.clients[cid]?.welcomes.last?.station == 2)
+        for stream in [ann, ben, cid] { match.feed(.unsubscribe(stream)) }
+        #expect(match.machine.subscriberCount == 0)
+        match.pass(seconds: 70)
+        #expect(match.idleCount == 1)
+    }
 }
