@@ -28,6 +28,14 @@ extension Bridge {
         let crew = station / Role.count
         guard ships.indices.contains(Int(crew)) else { return }
         ships[Int(crew)].crewed = crewed(crew)
+        if !isOccupied { letGoOfWheel(Role(station: station), crew: Int(crew)) }
+    }
+
+    /// Who got up holds no wheel any more: the ship goes on as it looks, instead of in circles.
+    private mutating func letGoOfWheel(_ role: Role, crew: Int) {
+        let ship = ships[crew]
+        guard role == .helm || role == .captain, !ship.hasCrew(at: .helm), ship.steering != 0 else { return }
+        ships[crew].steer(Self.course(ship.heading))
     }
 
     /// A bit for each role of a crew that somebody plays.

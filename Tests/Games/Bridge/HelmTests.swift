@@ -59,6 +59,29 @@ import Testing
         #expect(sea.world.ships[0].posZ == Chart.size)
     }
 
+    @Test(arguments: [true, false])
+    func `who gets up with the wheel held leaves a ship that goes straight on`(isHelm: Bool) {
+        var sea = Sea()
+        let role = isHelm ? Role.helm : .captain
+        if !isHelm { sea.world.occupy(Role.helm.station(of: 0), isOccupied: false) }
+        sea.run(1, .impulse, from: role) { $0.amount = 1 }
+        sea.run(60, .steer, from: role) { $0.rudder = 1 }
+        let heading = sea.world.ships[0].heading
+        sea.world.occupy(role.station(of: 0), isOccupied: false)
+        sea.run(200)
+        #expect(sea.world.ships[0].steering == 0 && sea.world.ships[0].turnVelocity.magnitude < 0.001)
+        #expect(Angle.difference(from: sea.world.ships[0].heading, to: heading).magnitude < 0.01)
+        #expect(sea.world.ships[0].velocity == HullClass.cruiser.impulseSpeed)
+    }
+
+    @Test func `who gets up beside the helm leaves its wheel alone`() {
+        var sea = Sea()
+        sea.run(10, .steer) { $0.rudder = 1 }
+        for role in Role.allCases where role != .helm { sea.world.occupy(role.station(of: 0), isOccupied: false) }
+        sea.run(10)
+        #expect(sea.world.ships[0].steering == 1 && sea.world.ships[0].turnVelocity > 0)
+    }
+
     @Test func `a browser that predicts from what it is shown stays with the server`() {
         var sea = Sea()
         sea.run(40, .impulse) { $0.amount = 0.75 }

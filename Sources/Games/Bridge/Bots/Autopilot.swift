@@ -8,7 +8,7 @@ extension Bridge {
     mutating func runAutopilots(_ tick: inout Tick<Bridge>) {
         for crew in ships.indices where !ships[crew].isDestroyed {
             let crewed = ships[crew].crewed
-            for role in Role.allCases where crewed >> Int32(role.rawValue) & 1 == 0 {
+            for role in Role.allCases where !ships[crew].hasCrew(at: role) {
                 guard (now + Int32(crew) * 3 + Int32(role.rawValue)) % Self.cadence == 0 else { continue }
                 guard let order = autopilotOrder(role, crew: crew, isAlone: crewed == 0) else { continue }
                 obey(order, crew: crew, &tick)

@@ -134,4 +134,6 @@ extension PlayerShip {
             posZ = newValue.z
         }
     }
+
+    func hasCrew(at role: Role) -> Bool { crewed >> Int32(role.rawValue) & 1 != 0 }
 }
