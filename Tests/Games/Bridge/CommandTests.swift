@@ -126,6 +126,20 @@ import Testing
         #expect(sea.events.contains { $0.event.kind == .order && $0.crews == .only(0) })
     }
 
+    @Test func `shields stay as the captain ordered them while weapons is empty; without a captain the ship sees to them`() {
+        var sea = Sea()
+        sea.world.ships[0].autoBeams = false
+        sea.world.occupy(Role.weapons.station(of: 0), isOccupied: false)
+        sea.run(30, .shields, from: .captain) { $0.on = true }
+        #expect(sea.world.ships[0].shieldsActive)
+        sea.enemy(.skarn, .cruiser, ahead: 4_000)
+        sea.run(30, .shields, from: .captain) { $0.on = false }
+        #expect(!sea.world.ships[0].shieldsActive)
+        sea.world.occupy(Role.captain.station(of: 0), isOccupied: false)
+        sea.run(30)
+        #expect(sea.world.ships[0].shieldsActive)
+    }
+
     @Test func `bots give orders that are theirs to give`() {
         var match = BotMatch(.patrol, difficulty: 4, ships: 2, seed: 8)
         var random = SeededRandom(seed: MatchSeed(8))

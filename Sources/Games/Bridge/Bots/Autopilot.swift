@@ -20,7 +20,9 @@ extension Bridge {
         switch role {
         // With others aboard it keeps the course; alone it seeks shelter.
         case .helm: isAlone ? shelterOrder(crew) : evasionOrder(crew)
-        case .weapons: weaponsOrder(crew, isBold: isAlone)
+        // Where there is a captain, the shields are the captain's.
+        case .weapons:
+            weaponsOrder(crew, isBold: isAlone, leavesShields: ships[crew].hasCrew(at: .captain))
         case .engineering: engineeringOrder(crew)
         case .science, .comms: nil
         case .captain: alertOrder(crew)

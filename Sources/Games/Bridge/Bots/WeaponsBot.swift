@@ -4,12 +4,13 @@ extension Bridge {
     private static let alarmRange = 6_000.0
     private static let torpedoRange = 4_500.0
 
-    /// Shields up and beams on where enemies are; a bold one aims, loads and fires torpedoes as well.
-    func weaponsOrder(_ crew: Int, isBold: Bool) -> Input? {
+    /// Shields up and beams on where enemies are; a bold one aims, loads and fires torpedoes as well. `leavesShields`: they are
+    /// somebody else's to raise and lower.
+    func weaponsOrder(_ crew: Int, isBold: Bool, leavesShields: Bool = false) -> Input? {
         let ship = ships[crew]
         let enemy = nearestEnemy(to: ship.point, within: Self.alarmRange)
         let wantsShields = enemy != nil && ship.energy > 50
-        if ship.shieldsActive != wantsShields { return Self.flag(.shields, wantsShields) }
+        if !leavesShields, ship.shieldsActive != wantsShields { return Self.flag(.shields, wantsShields) }
         if !ship.autoBeams { return Self.flag(.autoBeams, true) }
         guard isBold else { return nil }
         if let enemy {
