@@ -126,7 +126,7 @@ import Testing
         #expect(sea.events.contains { $0.event.kind == .order && $0.crews == .only(0) })
     }
 
-    @Test func `shields stay as the captain ordered them while weapons is empty; without a captain the ship sees to them`() {
+    @Test func `with weapons empty shields stay as the captain ordered; without a captain the ship sees to them`() {
         var sea = Sea()
         sea.world.ships[0].autoBeams = false
         sea.world.occupy(Role.weapons.station(of: 0), isOccupied: false)

@@ -51,6 +51,19 @@ import Testing
         }
     }
 
+    @Test func `a ship's name tells nothing of whose it is`() {
+        var names: [Set<ShortName>] = []
+        var letters: Set<[UInt8]> = []
+        for faction in Faction.allCases where faction != .unknown {
+            var sea = Sea()
+            let ids = (0..<40).map { _ in sea.enemy(faction, ahead: 9_000) }
+            names.append(Set(ids.compactMap { sea.npc($0)?.name }))
+            letters.formUnion(ids.compactMap { sea.npc($0).map { Array($0.name.bytes.prefix(2)) } })
+        }
+        #expect(names.allSatisfy { $0 == names[0] && $0.count == 40 })
+        #expect(letters.count > 20)
+    }
+
     @Test func `a nebula hides who is in it, but not from near`() {
         var sea = Sea()
         let id = sea.enemy(.korvan, .fighter, ahead: 5_000)

@@ -23,7 +23,7 @@ extension Bridge {
         npc.isFullyScanned = true
         npc.faction = recruit.faction
         npc.shipClass = recruit.shipClass
-        npc.name = Self.registration(of: npc.id, faction: recruit.faction)
+        npc.name = Self.registration(of: npc.id)
         npc.point = recruit.point
         npc.posY = random.real(below: 300) - 150
         npc.goalX = recruit.goal.x
@@ -53,18 +53,13 @@ extension Bridge {
         return npc.id
     }
 
-    /// Letters for the faction and a number, such as `KV-217`.
-    private static func registration(of id: EntityNumber, faction: Faction) -> ShortName {
+    /// Two letters and a number, such as `QN-217`, out of the id alone: who reads it knows nothing of whose ship that is.
+    static func registration(of id: EntityNumber) -> ShortName {
+        var mixed = UInt32(bitPattern: id) &* 0x9e37_79b1
+        mixed = (mixed ^ mixed >> 15) &* 0x85eb_ca77
         var bytes: [UInt8] = []
-        let letters: StaticString =
-            switch faction {
-            case .unknown: "XX-"
-            case .trader: "TR-"
-            case .korvan: "KV-"
-            case .skarn: "SK-"
-            case .raider: "RD-"
-            }
-        for index in 0..<letters.utf8CodeUnitCount { bytes.append(letters.utf8Start[index]) }
+        for shift: UInt32 in [8, 20] { bytes.append(65 + UInt8(truncatingIfNeeded: (mixed >> shift & 0xfff) % 26)) }
+        bytes.append(45)
         for power: EntityNumber in [100, 10, 1] {
             bytes.append(UInt8(truncatingIfNeeded: 48 + id / power % 10))
         }
