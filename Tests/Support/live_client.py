@@ -65,7 +65,7 @@ class Frame:
 
     def __init__(self, data, ticks_per_frame, newest, sequence):
         flags, place = data[0], 1
-        assert flags & 0xF0 == FRAME and flags & 3 != 3, data[:16].hex()
+        assert flags & 0xE0 == FRAME and flags & 3 != 3, data[:16].hex()
         if flags & 3 == 0:
             (self.tick,) = struct.unpack_from("<I", data, place)
             place += 4

@@ -40,7 +40,7 @@ public protocol Simulation: Replicated {
     /// last). Fog is decided here and nowhere else.
     func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight
 
-    /// How the match ended; nil while it is played.
+    /// How the match ended; nil while it is played. The first one counts; the match goes on for two seconds behind it.
     var outcome: LiveOutcome? { get }
 
     /// Prediction of a crew's own entity in the client, with the very functions that `step` uses: what a station's input
@@ -186,6 +186,18 @@ public struct LiveOutcome: Hashable, Sendable {
     public init(winners: CrewSet, reason: Int32) {
         self.winners = winners
         self.reason = reason
+    }
+}
+
+/// When the rules first said that a match is over, and how: that counts, whatever they say while it is played to its close.
+public struct LiveEnding: Hashable, Sendable {
+    /// The tick behind which they said it.
+    public let tick: UInt32
+    public let outcome: LiveOutcome
+    @inlinable
+    public init(tick: UInt32, outcome: LiveOutcome) {
+        self.tick = tick
+        self.outcome = outcome
     }
 }
 

@@ -16,6 +16,8 @@ package struct LiveLimits: Hashable, Sendable {
     package var keepSeatSeconds: Int64 = 60
     /// An open lobby that nobody touches for this long is abandoned.
     package var lobbyIdleSeconds: Int64 = 30 * 60
+    /// How much longer a match is played behind the first outcome, so that everybody sees how it came about.
+    package var endingSeconds: Int64 = 2
     /// How long streams stay open behind the end.
     package var resultsSeconds: Int64 = 5 * 60
     /// A running match that nobody is connected to sleeps after this long.

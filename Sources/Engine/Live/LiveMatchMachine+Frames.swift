@@ -13,7 +13,10 @@ extension LiveMatchMachine {
             else { continue }
             guard let body = play.replicator.body(for: viewer) else { continue }
             message.removeAll(keepingCapacity: true)
-            head(of: seat, body).write(ticksPerFrame: ticksPerFrame, into: &message)
+            var head = head(of: seat, body)
+            head.isLast = play.isOver
+            seat.hasLastFrame = play.isOver
+            head.write(ticksPerFrame: ticksPerFrame, into: &message)
             message.append(contentsOf: body.bytes)
             seat.heldBytes = output.send(message.span.bytes, to: subscriber)
             seat.roundTrip.didSend(body.tick, at: now.monotonic)

@@ -77,6 +77,14 @@ extension LiveMatchMachine {
         seat.viewer = nil
         guard seat.isGreeted, seat.subscriber != nil, let crew = crew(of: seat.station) else { return }
         seat.viewer = play.replicator.attach(crew: crew, isLossy: seat.isLossy)
+        seat.hasLastFrame = false
+        awaitLastFrames()
+    }
+
+    /// The next frame is written against nothing, or the last one comes again.
+    func startOver(_ subscriber: SubscriberID) {
+        guard let seat = seat(of: subscriber) else { return }
+        isRunning ? seat.viewer?.restart() : look(seat)
     }
 
     // MARK: Inputs

@@ -16,7 +16,8 @@ extension LiveMatchMachine {
     /// Sends what was recorded since the last time to the store.
     func writeChunk(withCheckpoint: Bool) {
         guard let play, case .working = store else { return dropChunk() }
-        guard flights.count < limits.pendingAppends || play.chunk.isFull else { return }
+        // The last ones are not left behind: nothing comes after them that would take them along.
+        guard flights.count < limits.pendingAppends || play.chunk.isFull || play.isOver else { return }
         let chunk = play.chunk.finish()
         guard withCheckpoint || !chunk.isEmpty else { return }
         append(chunk.isEmpty ? nil : chunk, withCheckpoint: withCheckpoint, withRow: isRowDirty)
@@ -58,12 +59,16 @@ extension LiveMatchMachine {
 
     /// The world behind the last tick; all ticks before it are in the log.
     private func checkpoint(of play: LivePlay<Game>) -> Checkpoint {
-        let payload = RecordingChunk.world(&play.world, tick: play.tick, occupied: play.occupied)
+        let payload = world(of: play)
         play.checkpointTick = play.tick
         play.checkpoints.append(lastOffset)
         return Checkpoint(
             offset: lastOffset, schema: Int(Game.description.schema), turn: Int(play.tick), takenAt: now.wall,
             hash: StateHash.of(payload), payload: payload, lastTicks: [])
+    }
+
+    private func world(of play: LivePlay<Game>) -> [UInt8] {
+        RecordingChunk.world(&play.world, tick: play.tick, occupied: play.occupied, ending: play.ending)
     }
 
     /// The opening and the newest ones stay; of the older half every other one goes when there are too many.
@@ -132,9 +137,8 @@ extension LiveMatchMachine {
         lastOffset = stored.lastOffset
         durableOffset = stored.lastOffset
         isRowDirty = true
-        guard let play else { return writeRow() }
+        guard let play, !play.isOver || durableTick != play.tick else { return writeRow() }
         play.chunk.skip(to: play.tick)
-        let world = RecordingChunk.world(&play.world, tick: play.tick, occupied: play.occupied)
-        append(world, withCheckpoint: true, withRow: true)
+        append(world(of: play), withCheckpoint: true, withRow: true)
     }
 }

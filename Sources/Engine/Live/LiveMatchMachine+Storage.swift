@@ -43,7 +43,7 @@ extension LiveMatchMachine {
     }
 
     private func restore(_ stored: StoredMatch) throws(DamagedLog) {
-        let replayed = stored.record.status == .running ? try LiveResume<Game>(stored) : nil
+        let replayed = try world(of: stored)
         residence = .awake
         lobby = Lobby(stored.record)
         isFresh = true
@@ -60,6 +60,10 @@ extension LiveMatchMachine {
         durableTick = play.tick
         if let checkpoint = stored.checkpoint { play.checkpoints = [checkpoint.offset] }
         self.play = play
+        guard isRunning else {
+            play.conclude()
+            return followRow()
+        }
         out.append(.note(.woke(offset: stored.lastOffset, replayed: stored.tail.count)))
         if let problem = replayed.problem {
             // Made again, the world is another one than was played. It is played on, and recorded from here.
@@ -72,6 +76,18 @@ extension LiveMatchMachine {
         for station in 0..<Int32(min(64, shape.stationCount)) { play.occupy(station, false) }
         for seat in seats where (seat?.station ?? -1) >= 0 {
             seat?.keptUntil = now.monotonic + live.keepSeatSeconds * 1_000_000_000
+        }
+    }
+
+    /// What is played on, or what the match came to: whoever comes for the results is shown it. An end that this build can't
+    /// read, or makes otherwise, is not shown; its outcome stands in the row.
+    private func world(of stored: StoredMatch) throws(DamagedLog) -> LiveResume<Game>? {
+        switch stored.record.status {
+        case .running: return try LiveResume(stored)
+        case .finished:
+            guard let end = try? LiveResume<Game>(stored), end.problem == nil else { return nil }
+            return end
+        case .open, .loading, .paused, .abandoned: return nil
         }
     }
 

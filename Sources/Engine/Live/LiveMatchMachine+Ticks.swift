@@ -13,8 +13,10 @@ extension LiveMatchMachine {
 
     package func tick(now: Now, output: any LiveOutput, effects: inout [MatchEffect]) {
         self.now = now
-        guard isRunning, let play, let deadline = play.nextTick, deadline <= now.monotonic else { return }
+        guard let play, let deadline = play.nextTick, deadline <= now.monotonic else { return }
         swap(&out, &effects)
+        defer { swap(&out, &effects) }
+        guard isRunning else { return showEnd(of: play, to: output) }
         let interval = tickNanoseconds
         let lateness = now.monotonic - deadline
         if lateness > interval / 2 { totals.late += 1 }
@@ -23,18 +25,20 @@ extension LiveMatchMachine {
         if due > count { totals.skipped += UInt64(due - count) }
         play.nextTick = deadline + due * interval
         makeTicks(count, of: play, output)
-        swap(&out, &effects)
     }
 
-    /// Makes ticks; the last one among them that a frame belongs to is sent. Ends the match where the rules do.
+    /// Makes ticks; the last one among them that a frame belongs to is sent. Closes the match a while behind its outcome.
     private func makeTicks(_ count: Int64, of play: LivePlay<Game>, _ output: any LiveOutput) {
         let ticksPerFrame = UInt32(ticksPerFrame)
         for left in (0..<count).reversed() {
             makeTick(of: play)
             guard play.tick % ticksPerFrame == 0 else { continue }
-            let outcome = play.world.outcome
-            if outcome != nil || left < Int64(ticksPerFrame) { sendFrames(of: play, to: output) }
-            if let outcome { return finish(outcome) }
+            if let ending = play.ending, isAtEnd(of: play, ending) {
+                play.conclude()
+                sendFrames(of: play, to: output)
+                return finish(ending.outcome)
+            }
+            if left < Int64(ticksPerFrame) { sendFrames(of: play, to: output) }
         }
     }
 
@@ -44,6 +48,9 @@ extension LiveMatchMachine {
         play.applyChanges()
         gatherInputs(for: number, of: play)
         play.world.step(&play.step)
+        if play.ending == nil, let outcome = play.world.outcome {
+            play.ending = LiveEnding(tick: number, outcome: outcome)
+        }
         runner.chronicle(&play.chunk, play.changes, play.step, &play.world)
         play.clearChanges()
         runner.record(play.replicator, play.step)
@@ -69,7 +76,14 @@ extension LiveMatchMachine {
 
     // MARK: The end
 
-    /// The rules say that it is over.
+    /// Whether this tick is the last. It follows from the tick of the first outcome alone, which the recording yields again:
+    /// a match that was killed meanwhile closes at the same tick, with the same outcome.
+    private func isAtEnd(of play: LivePlay<Game>, _ ending: LiveEnding) -> Bool {
+        let more = max(0, live.endingSeconds) * Int64(Game.description.ticksPerSecond)
+        return Int64(play.tick &- ending.tick) >= more
+    }
+
+    /// The rules said that it is over, and everybody saw it.
     private func finish(_ outcome: LiveOutcome) {
         let result = LiveResult.json(outcome, lobby?.record, shape)
         lobby?.finish(outcome: result, now: now.wall)
@@ -87,6 +101,20 @@ extension LiveMatchMachine {
         guard let play else { return }
         play.nextTick = nil
         writeChunk(withCheckpoint: true)
+        awaitLastFrames()
+    }
+
+    /// Sees to it that whoever has not had the last frame is sent it: who read slowly, or came back for the results.
+    func awaitLastFrames() {
+        guard let play, play.isOver, !isDraining, play.nextTick == nil else { return }
+        let isAwaited = seats.contains { seat in seat?.viewer != nil && seat?.hasLastFrame == false }
+        if isAwaited { play.nextTick = now.monotonic + tickNanoseconds }
+    }
+
+    private func showEnd(of play: LivePlay<Game>, to output: any LiveOutput) {
+        play.nextTick = nil
+        sendFrames(of: play, to: output)
+        awaitLastFrames()
     }
 }
 

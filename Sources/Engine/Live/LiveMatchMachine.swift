@@ -167,7 +167,7 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
         case .resume(let subscriber, let player, let hash): resume(subscriber, as: player, tokenHash: hash)
         case .issueToken(let subscriber, let token): seat(of: subscriber)?.freshToken = token
         case .message(let subscriber, let bytes): receiveNow(bytes.span.bytes, from: subscriber)
-        case .requestSnapshot(let subscriber): seat(of: subscriber)?.viewer?.restart()
+        case .requestSnapshot(let subscriber): startOver(subscriber)
         case .chat(let subscriber, let text): chat(subscriber, text)
         default: break
         }

@@ -14,6 +14,10 @@ final class LivePlay<Game: Simulation> {
     @exclusivity(unchecked) var nextTick: Int64?
     /// Of the newest checkpoint.
     @exclusivity(unchecked) var checkpointTick: UInt32
+    /// The first outcome and its tick; nil: the match is still played.
+    @exclusivity(unchecked) var ending: LiveEnding?
+    /// No more ticks are made, and the frames from now on are the last.
+    @exclusivity(unchecked) private(set) var isOver = false
     /// Offsets of checkpoints that are kept, in order.
     @exclusivity(unchecked) var checkpoints: [Int] = []
     @exclusivity(unchecked) var gatherer = InputGatherer<Game.Input>()
@@ -48,6 +52,12 @@ final class LivePlay<Game: Simulation> {
             let bit: UInt64 = 1 << UInt64(change.station)
             if change.isOccupied { occupied |= bit } else { occupied &= ~bit }
         }
+    }
+
+    /// From the next frame on all that is shown is what the match came to.
+    func conclude() {
+        isOver = true
+        replicator.conclude()
     }
 
     func clearChanges() { changes.removeAll(keepingCapacity: true) }

@@ -1,6 +1,6 @@
 import Martlet
 
-/// A running match made again from its newest checkpoint and the chunks behind it.
+/// A match made again from its newest checkpoint and the chunks behind it.
 struct LiveResume<Game: Simulation> {
     let play: LivePlay<Game>
     /// What does not agree with the recording; nil: all does.
@@ -33,5 +33,6 @@ struct LiveResume<Game: Simulation> {
             }
         }
         play = LivePlay(player.world, tick: player.tick, occupied: player.occupied)
+        play.ending = player.ending
     }
 }

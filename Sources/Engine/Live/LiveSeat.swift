@@ -21,6 +21,8 @@ class LiveSeat {
     @exclusivity(unchecked) var isLossy = false
     /// Looks at its crew's view while the match runs.
     @exclusivity(unchecked) var viewer: CrewViewer?
+    /// It was sent what the match came to.
+    @exclusivity(unchecked) var hasLastFrame = false
     /// What the next welcome carries.
     @exclusivity(unchecked) var freshToken: IssuedToken?
 

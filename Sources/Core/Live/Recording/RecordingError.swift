@@ -20,9 +20,12 @@ public enum RecordingError: Error, Hashable, Sendable {
 ///             zeros up to a whole byte
 ///     world:  2, tick u32, occupied stations u64 (a bit each), the world as `StateWriter` has it: what goes on from here
 ///             could not be recorded
+///     the same behind the first outcome:
+///             3, tick u32, occupied stations u64, tick of the outcome u32, winners u64 (a bit a crew), reason i32, the world
 public enum RecordingChunk {
     static let ticks: UInt8 = 1
     static let world: UInt8 = 2
+    static let endingWorld: UInt8 = 3
 
     /// The most ticks of one chunk, and inputs of one tick.
     public static let tickLimit: UInt32 = 4096
@@ -32,12 +35,20 @@ public enum RecordingChunk {
 
     static let headBytes = 7
     static let worldHeadBytes = 13
+    static let endingWorldHeadBytes = 29
 
-    /// A chunk of the second kind.
-    public static func world<World: Simulation>(_ world: inout World, tick: UInt32, occupied: UInt64) -> [UInt8] {
-        var bytes: [UInt8] = [Self.world]
-        for place in 0..<UInt32(4) { bytes.append(UInt8(truncatingIfNeeded: tick >> (8 * place))) }
-        for place in 0..<UInt64(8) { bytes.append(UInt8(truncatingIfNeeded: occupied >> (8 * place))) }
+    /// A chunk of the second kind; with an ending of the third.
+    public static func world<World: Simulation>(
+        _ world: inout World, tick: UInt32, occupied: UInt64, ending: LiveEnding? = nil
+    ) -> [UInt8] {
+        var bytes: [UInt8] = [ending == nil ? Self.world : endingWorld]
+        bytes.append(low: 4, of: UInt64(tick))
+        bytes.append(low: 8, of: occupied)
+        if let ending {
+            bytes.append(low: 4, of: UInt64(ending.tick))
+            bytes.append(low: 8, of: ending.outcome.winners.rawValue)
+            bytes.append(low: 4, of: UInt64(UInt32(bitPattern: ending.outcome.reason)))
+        }
         bytes.append(contentsOf: StateWriter.bytes(of: &world))
         return bytes
     }
@@ -48,6 +59,7 @@ public enum RecordingChunk {
         var first: UInt32 = 0
         for place in 0..<UInt32(4) { first |= UInt32(chunk[1 + Int(place)]) << (8 * place) }
         if chunk[0] == world { return chunk.count >= worldHeadBytes ? (first, 0) : nil }
+        if chunk[0] == endingWorld { return chunk.count >= endingWorldHeadBytes ? (first, 0) : nil }
         let count = UInt32(chunk[5]) | UInt32(chunk[6]) << 8
         return chunk[0] == ticks && count > 0 && count <= tickLimit ? (first, count) : nil
     }

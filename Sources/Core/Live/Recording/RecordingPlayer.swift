@@ -6,6 +6,9 @@ public struct RecordingPlayer<World: Simulation> {
     public private(set) var tick: UInt32
     /// The stations that somebody sits at, a bit each.
     public private(set) var occupied: UInt64
+    /// The first outcome and its tick; nil: the match was still played. Where a server resumes from a stored world it stands
+    /// beside that, so that the match closes at the same tick wherever it was interrupted.
+    public private(set) var ending: LiveEnding?
     /// What has been taken in so far.
     public private(set) var inputCount: UInt64 = 0
     /// What the last tick told the crews.
@@ -52,6 +55,7 @@ public struct RecordingPlayer<World: Simulation> {
         world.step(&step)
         tick &+= 1
         inputCount &+= UInt64(step.inputs.count)
+        if ending == nil, let outcome = world.outcome { ending = LiveEnding(tick: tick, outcome: outcome) }
         guard tick % RecordingChunk.hashInterval == 0 else { return true }
         let low = UInt64(reader.bits.read(bits: 32))
         let hash = UInt64(reader.bits.read(bits: 32)) << 32 | low
@@ -94,11 +98,27 @@ public struct RecordingPlayer<World: Simulation> {
     }
 
     private mutating func takeOver(_ chunk: [UInt8], at first: UInt32) throws(RecordingError) {
-        let bytes = [UInt8](chunk[RecordingChunk.worldHeadBytes...])
+        let isEnding = chunk[0] == RecordingChunk.endingWorld
+        let head = isEnding ? RecordingChunk.endingWorldHeadBytes : RecordingChunk.worldHeadBytes
+        let bytes = [UInt8](chunk[head...])
         guard let world = StateReader.state(World.self, from: bytes) else { throw .damaged }
         self.world = world
         tick = first
-        occupied = 0
-        for place in 0..<8 { occupied |= UInt64(chunk[5 + place]) << UInt64(8 * place) }
+        occupied = Self.number(chunk, at: 5, bytes: 8)
+        ending = isEnding ? Self.ending(chunk) : nil
+    }
+
+    private static func ending(_ chunk: [UInt8]) -> LiveEnding {
+        let reason = Int32(truncatingIfNeeded: number(chunk, at: 25, bytes: 4))
+        let winners = CrewSet(rawValue: number(chunk, at: 17, bytes: 8))
+        return LiveEnding(
+            tick: UInt32(truncatingIfNeeded: number(chunk, at: 13, bytes: 4)),
+            outcome: LiveOutcome(winners: winners, reason: reason))
+    }
+
+    private static func number(_ chunk: [UInt8], at start: Int, bytes: Int) -> UInt64 {
+        var number: UInt64 = 0
+        for place in 0..<bytes { number |= UInt64(chunk[start + place]) << UInt64(8 * place) }
+        return number
     }
 }

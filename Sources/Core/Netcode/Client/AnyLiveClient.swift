@@ -21,6 +21,8 @@ open class AnyLiveClient {
     }
 
     public internal(set) var phase = Phase.idle
+    /// The match is over: the last frame is here, and the picture stands still once it has come to it.
+    public internal(set) var isOver = false
     /// Where the player sits; nil: a spectator.
     public internal(set) var station: Int32?
     public internal(set) var crew: Int32?

@@ -80,8 +80,14 @@ extension LiveClient {
         clock.note(frame: frame.tick, at: now)
         noteHead(head, now)
         interpolator.add(frame, at: clock.position(of: frame.tick))
-        if frame.tick == newest { reconcile(frame, now) }
+        if head.isLast { conclude() } else if frame.tick == newest { reconcile(frame, now) }
         takeEvents()
+    }
+
+    /// That was the last frame: what was predicted beyond it never came to be.
+    private func conclude() {
+        isOver = true
+        predictor.stop()
     }
 
     private func decode(_ bytes: [UInt8], _ body: Int, _ head: FrameHead) -> ViewFrame? {

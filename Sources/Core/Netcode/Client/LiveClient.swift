@@ -69,12 +69,13 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         events.removeAll(keepingCapacity: true)
         own = nil
         newest = 0
+        isOver = false
     }
 
     /// Does something. false: nobody plays here yet, or too much waits for the server.
     @discardableResult
     public func input(_ input: Game.Input, _ now: Int64) -> Bool {
-        guard phase == .playing, station != nil, clock.isSynchronised else { return false }
+        guard phase == .playing, !isOver, station != nil, clock.isSynchronised else { return false }
         let tick = clock.tick(at: clock.localPosition) &+ 1
         guard predictor.predict(input, for: tick, time: Outbox.milliseconds(now)) else {
             statistics.inputsRefused += 1
@@ -93,17 +94,17 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
 
     public override func update(_ now: Int64) {
         guard phase == .playing else { return }
-        if now - lastProgress > Self.patienceMicroseconds, now - lastUpdate < ClockSync.pauseMicroseconds {
-            restart(now)
-        }
+        let isWaiting = !isOver && now - lastProgress > Self.patienceMicroseconds
+        if isWaiting, now - lastUpdate < ClockSync.pauseMicroseconds { restart(now) }
         lastUpdate = now
         let jumps = clock.update(at: now)
-        if jumps.local {
+        if jumps.local, !isOver {
             predictor.stop()
             if let frame = decoder.newest { reconcile(frame, now) }
         }
         predictor.advance(to: clock.tick(at: clock.localPosition))
-        interpolator.show(at: clock.renderPosition)
+        // Nothing comes behind the last frame, so nothing is missing there.
+        interpolator.show(at: isOver ? min(clock.renderPosition, clock.newestPosition) : clock.renderPosition)
         showOwn(now)
         count(now)
     }
@@ -159,7 +160,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
     public override func receive(_ bytes: [UInt8], _ now: Int64) -> Bool { take(bytes, now) }
 
     public override func takeOutgoing(_ now: Int64) -> [UInt8]? {
-        guard phase == .greeting || phase == .playing || outbox.isLeaving else { return nil }
+        guard phase == .greeting || phase == .playing && !isOver || outbox.isLeaving else { return nil }
         let repeats = min(max(50_000, Int64(clock.roundTrip.meanMicroseconds) / 4), 500_000)
         guard
             let bytes = outbox.next(

@@ -1,6 +1,6 @@
 /// What stands before a frame's body, for one client alone; the body is the same for its whole crew. Usually 9 bytes.
 ///
-///     flags u8: 0x40 | baseline in bits 0–1 | 4: applied is there | 8: echo is there
+///     flags u8: 0x40 | baseline in bits 0–1 | 4: applied is there | 8: echo is there | 16: the last frame of the match
 ///     tick: u32 where the baseline is 0 (nothing), else its low 16 bits, nearest to the newest known frame's
 ///     baseline 1: the tick `ticksPerFrame` earlier · 2: varint, how many ticks earlier
 ///     applied: low 16 bits of the newest input's sequence that is in this frame u16, slack i8
@@ -40,6 +40,8 @@ public struct FrameHead: Equatable, Sendable {
     /// Left out where nothing has changed since the last frame that the client is known to have.
     public var applied: Applied?
     public var echo: Echo?
+    /// The match is over, and this is what it came to: no frame follows.
+    public var isLast = false
 
     public init(tick: UInt32, baseline: UInt32?, applied: Applied? = nil, echo: Echo? = nil) {
         self.tick = tick
@@ -53,7 +55,7 @@ public struct FrameHead: Equatable, Sendable {
         var form: UInt8 = 0
         let past = baseline.map { tick &- $0 }
         if let past { form = past == UInt32(bitPattern: ticksPerFrame) ? 1 : 2 }
-        bytes.append(LiveWire.frame | form | (applied == nil ? 0 : 4) | (echo == nil ? 0 : 8))
+        bytes.append(LiveWire.frame | form | (applied == nil ? 0 : 4) | (echo == nil ? 0 : 8) | (isLast ? 16 : 0))
         bytes.append(low: form == 0 ? 4 : 2, of: UInt64(tick))
         if form == 2, let past { bytes.append(varint: past) }
         if let applied {
@@ -92,9 +94,10 @@ public struct FrameHead: Equatable, Sendable {
             let flags = reader.byte()
             guard flags & 0xc0 == LiveWire.frame else { throw .unknown }
             let form = flags & 3
-            guard flags & 0x30 == 0, form != 3 else { throw .damaged }
+            guard flags & 0x20 == 0, form != 3 else { throw .damaged }
             let tick = form == 0 ? reader.number() : LiveWire.number(near: context.tick, low: reader.half())
             var head = FrameHead(tick: tick, baseline: nil)
+            head.isLast = flags & 16 != 0
             if form == 1 { head.baseline = tick &- UInt32(bitPattern: context.ticksPerFrame) }
             if form == 2 {
                 let past = reader.varint()

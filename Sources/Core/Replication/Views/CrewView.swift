@@ -78,6 +78,12 @@ final class CrewView {
         isMeasured = false
     }
 
+    /// Everything is due, and may cost what it likes.
+    func wantAll() {
+        for index in known.indices { known[index].isLate = true }
+        tokens = 1 << 30
+    }
+
     /// nil: it was too long ago.
     func frame(at tick: UInt32) -> ViewFrame? {
         guard tick > 0 else { return nil }

@@ -70,7 +70,7 @@ extension CrewViews {
         viewer.loseBaseline()
         var bits = 0
         for entry in frame.entries { bits += bornBits(of: entry, in: frame) }
-        guard bits > Self.lumpBytes * 8 else { return }
+        guard bits > Self.lumpBytes * 8, !isConcluding else { return }
         let joining = Joining()
         viewer.joining = joining
         order(frame, view)
@@ -129,6 +129,7 @@ extension CrewViews {
     private func makePart(_ part: ViewFrame, of frame: ViewFrame, _ joining: Joining, base: ViewFrame?) {
         // Against nothing it must not grow: until the first part has arrived, all are as large as that.
         var left = joining.ring.isEmpty ? Self.lumpBytes * 8 : base == nil ? 0 : max(frameBits, 8_192)
+        if isConcluding { left = .max }
         while left > 0, let id = joining.waiting.popLast() {
             guard let index = frame.index(of: id) else { continue }
             left -= bornBits(of: frame.entries[index], in: frame)

@@ -31,6 +31,8 @@ final class CrewViews {
     let frameBits: Int
     /// Encodings made since the beginning: one for each crew and baseline in use.
     @exclusivity(unchecked) var encodings: UInt64 = 0
+    /// The frames that are made now are the last.
+    @exclusivity(unchecked) var isConcluding = false
 
     @usableFromInline
     init(_ table: SchemaTable, crews: Int32, ticksPerSecond: Int32, ticksPerFrame: Int32, bytesPerSecond: Int32) {
@@ -105,22 +107,25 @@ final class CrewViews {
     @usableFromInline
     func finish() { rows.finish() }
 
-    /// Makes the frame of one crew that is watched.
+    /// Makes the frame of one crew that is watched, unless it has one of this tick.
     @usableFromInline
     func project(_ crew: Int32, eye: Eye?, sight: (EntityNumber, UInt8, Int32) -> Sight) {
         let view = views[Int(crew)]
+        guard view.newest?.tick != tick else { return }
         view.earn(frameBits, lumpBits: Self.lumpBytes * 8)
         view.follow(rows)
         let own = max(-1, eye?.own ?? -1)
         let frameNumber = tick / ticksPerFrame
         let isTurn = (frameNumber &+ UInt32(bitPattern: crew)) % framesPerRefresh == 0
-        let isRefresh = view.isFresh || isTurn || own != view.own || (eye == nil) != (view.eye == nil)
+        let isRefresh =
+            view.isFresh || isTurn || isConcluding || own != view.own || (eye == nil) != (view.eye == nil)
         view.eye = eye
         view.own = own
         if isRefresh || !rows.isSameShape {
             measure(from: eye)
             rows.withView { view.look($0, zones: zones, squared: squared, isRefresh: isRefresh, sight: sight) }
         }
+        if isConcluding { view.wantAll() }
         let frame = takeFrame()
         rows.withView { view.project($0, plan, into: frame, tick: tick, ticksPerFrame: ticksPerFrame) }
         view.ring.append(frame)

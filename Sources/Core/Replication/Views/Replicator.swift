@@ -49,7 +49,12 @@ public final class Replicator<Game: Simulation> {
         }
     }
 
-    /// Makes the frames of all crews that somebody looks at. `tick` is above that of the last call.
+    /// The next frames are the last: they show all of everything that a crew may see, whatever its turn and its cost. Who
+    /// comes later may be shown the same by another `collect` of the same tick.
+    public func conclude() { core.isConcluding = true }
+
+    /// Makes the frames of all crews that somebody looks at and that have none of this tick. `tick` is not below that of the
+    /// last call.
     @inlinable
     public func collect(_ world: Game, tick: UInt32) {
         core.begin(tick: tick)
