@@ -12,7 +12,7 @@ import Testing
         match.act(.start, "ann")
         match.pass(seconds: 0.1)
         match.play([Regatta.Input(1000)], on: ann)
-        match.pass(seconds: 1)
+        match.pass(seconds: 3)
         #expect(match.store.record.status == .finished)
         let outcome = match.texts[ann]?.last?["match"]?["outcome"]
         #expect(outcome?["reason"]?.string == "7")
@@ -32,7 +32,7 @@ import Testing
         match.act(.start, "ann")
         match.pass(seconds: 0.5)
         match.play([Regatta.Input(100)], on: ann)
-        match.pass(seconds: 3)
+        match.pass(seconds: 5)
         #expect(match.store.record.status == .finished)
         let request = RequestID(match.nextNumber())
         match.feed(.readRecording(by: Harness.caller("ann"), request))
