@@ -29,9 +29,12 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
     /// Who has not signed in by then is sent away.
     private let patience: UInt64 = 30_000_000_000
 
-    init(_ desk: DialectDesk) { self.desk = desk }
+    private let pass: SocketPass
 
-    deinit { if let caller { desk.api.rateLimits.closeSocket(account: caller.account, address: desk.address) } }
+    init(_ desk: DialectDesk, _ pass: SocketPass) {
+        self.desk = desk
+        self.pass = pass
+    }
 
     // MARK: From the socket
 
@@ -146,8 +149,7 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
 
     private func signedIn(_ caller: Caller, _ token: String) {
         do throws(WireError) {
-            try desk.api.rateLimits.openSocket(
-                account: caller.account, address: desk.address, now: desk.clock.now().monotonic)
+            try pass.count(for: caller.account, now: desk.clock.now().monotonic)
             self.caller = caller
             say(.authenticated(player: caller.account.text, token: token))
         } catch {

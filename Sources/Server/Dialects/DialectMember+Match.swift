@@ -18,7 +18,9 @@ extension DialectMember {
         guard let root = try? JSONDocument(parsing: frame.bytes, limits: .stored).root else { return }
         if let json = root["match"] {
             guard let roster = MatchRoster(json) else { return }
+            let isNew = accept()
             follow(roster)
+            if isNew { sayHello() }
         } else if let presence = root["presence"] {
             roster?.setConnected(presence["connected"]?.bool ?? false, at: presence["playerId"]?.string)
             if let roster { tell(.roster(roster.told)) }
@@ -68,7 +70,6 @@ extension DialectMember {
         guard case .member(let caller) = standing, let welcome = try? Welcome<D.Game.Setup>.read(message) else {
             return
         }
-        isWelcome = true
         var token: [UInt8] = []
         welcome.token.write(into: &token)
         tell(
@@ -97,7 +98,7 @@ extension DialectMember {
     }
 
     func close(_ reason: CloseReason) {
-        if reason == .notAuthenticated, !isWelcome, case .member = standing { return refuseToken() }
+        if reason == .notAuthenticated, case .claiming = standing { return refuseToken() }
         end(isLeaving ? .over : reason)
     }
 
@@ -106,8 +107,8 @@ extension DialectMember {
     }
 
     func timePassed(now: Now, offset: Int) {
-        guard case .stranger = standing, now.monotonic > deadline else { return }
-        end(.notAuthenticated)
+        if case .member = standing { return }
+        if now.monotonic > deadline { end(.notAuthenticated) }
     }
 
     func revoke() {}

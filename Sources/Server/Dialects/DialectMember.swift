@@ -5,12 +5,17 @@ import MartletNet
 /// A client of a dialect in a match: an ordinary member's stream, whose messages a dialect translates. It lets itself in by a
 /// resume token, says hello, decodes its own frames as every client does, and so knows what its crew knows and no more.
 ///
-///     stranger ──rejoin──▶ asking ──a member of that name──▶ member ──leave, close──▶ gone
-///        ▲────no such member: bad_token, closed────┘            (a wrong token: closed by the match, which changed nothing)
+///     stranger ──rejoin──▶ asking ──a member of that name──▶ claiming ──the match took the token──▶ member ──▶ gone
+///                            └─no such member: bad_token, closed  └─it did not, and changed nothing: the same
+///
+/// Until the match has taken the token the stream is nobody's: it counts for its address alone, and nothing is done in the
+/// name of the player that it claims to be.
 final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecked Sendable {
     enum Standing {
         case stranger
         case asking
+        /// The match has the token.
+        case claiming(Caller)
         case member(Caller)
         case gone
     }
@@ -22,12 +27,12 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
     let subscriber = SubscriberID(ShardDirectory.nextNumber())
 
     // All below belongs to the match's loop.
+    private var pass: SocketPass?
     var standing = Standing.stranger
     var dialect = D(at: .session)
     var socket: WebSocket?
     var room: LiveRoom?
     var roster: MatchRoster?
-    var isWelcome = false
     var isLeaving = false
     private var helloNumber: UInt8 = 0
     private var budget = DialectBudget()
@@ -37,20 +42,13 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
     let decoder: FrameDecoder
     var inputs = DialectInputs<D.Game.Input>()
 
-    init(of match: MatchID, _ desk: DialectDesk) {
+    init(of match: MatchID, _ desk: DialectDesk, _ pass: SocketPass) {
         self.match = match
+        self.pass = pass
         self.desk = desk
         shard = desk.api.directory[match]
         decoder = FrameDecoder(table)
         deadline = desk.clock.now().monotonic + 30_000_000_000
-    }
-
-    deinit {
-        if case .member(let caller) = standing { giveBack(caller) }
-    }
-
-    private func giveBack(_ caller: Caller) {
-        desk.api.rateLimits.closeSocket(account: caller.account, address: desk.address)
     }
 
     // MARK: From the socket
@@ -74,7 +72,7 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
         self.socket = nil
         room?.leave(subscriber)
         room = nil
-        if case .member(let caller) = standing { giveBack(caller) }
+        pass = nil
         standing = .gone
         shard.assumeIsolated { shard in
             shard.forget(subscriber)
@@ -143,19 +141,25 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
             }
             return refuseToken()
         }
-        let caller = Caller(account: AccountID(player), displayName: member.name)
-        do throws(WireError) {
-            try desk.api.rateLimits.openSocket(
-                account: caller.account, address: desk.address, now: desk.clock.now().monotonic)
-        } catch {
-            tell(.error(code: error.code, message: error.message))
-            return end(.tooManyMessages)
-        }
-        standing = .member(caller)
+        standing = .claiming(Caller(account: AccountID(player), displayName: member.name))
         shard.assumeIsolated { shard in
             shard.deliver(.resume(subscriber, as: member.seat, tokenHash: Sodium.sha256(token)), to: match)
         }
-        sayHello()
+    }
+
+    /// The match speaks to this stream, so its token was good. False: it was let in before, or has no room.
+    func accept() -> Bool {
+        guard case .claiming(let caller) = standing else { return false }
+        do throws(WireError) {
+            try pass?.count(for: caller.account, now: desk.clock.now().monotonic)
+        } catch {
+            standing = .gone
+            tell(.error(code: error.code, message: error.message))
+            end(.tooManyMessages)
+            return false
+        }
+        standing = .member(caller)
+        return true
     }
 
     func refuseToken() {

@@ -78,26 +78,47 @@ package final class RateLimits: Sendable {
 
     /// Counts a stream that is about to open. Every success wants one `closeSocket` later.
     package func openSocket(account: AccountID, address: AddressPrefix, now: Int64) throws(WireError) {
-        try take(account, limits.streamsPerAccount, .streamsPerAccount, now)
-        let perAddress = limits.socketsPerAddress.saturatingMultiply(address.isLoopback ? limits.loopbackFactor : 1)
-        guard accountSockets.take(account, limit: limits.socketsPerAccount) else {
-            throw exceeded("streams of this account", limits.socketsPerAccount)
-        }
-        guard addressSockets.take(address, limit: perAddress) else {
+        try openSocket(account: account, now: now)
+        do throws(WireError) {
+            try openSocket(address: address)
+        } catch {
             accountSockets.giveBack(account)
-            throw exceeded("streams from this address", perAddress)
-        }
-        guard openSockets.add(1, ordering: .relaxed).newValue <= limits.sockets else {
-            closeSocket(account: account, address: address)
-            throw exceeded("streams of this server", limits.sockets)
+            throw error
         }
     }
 
     package func closeSocket(account: AccountID, address: AddressPrefix) {
-        accountSockets.giveBack(account)
+        closeSocket(account: account)
+        closeSocket(address: address)
+    }
+
+    /// The address' part of it: for a stream whose account is not known yet. A claim is no proof, and would be paid by
+    /// whoever it names.
+    func openSocket(address: AddressPrefix) throws(WireError) {
+        let perAddress = limits.socketsPerAddress.saturatingMultiply(address.isLoopback ? limits.loopbackFactor : 1)
+        guard addressSockets.take(address, limit: perAddress) else {
+            throw exceeded("streams from this address", perAddress)
+        }
+        guard openSockets.add(1, ordering: .relaxed).newValue <= limits.sockets else {
+            closeSocket(address: address)
+            throw exceeded("streams of this server", limits.sockets)
+        }
+    }
+
+    /// The account's part of it.
+    func openSocket(account: AccountID, now: Int64) throws(WireError) {
+        try take(account, limits.streamsPerAccount, .streamsPerAccount, now)
+        guard accountSockets.take(account, limit: limits.socketsPerAccount) else {
+            throw exceeded("streams of this account", limits.socketsPerAccount)
+        }
+    }
+
+    func closeSocket(address: AddressPrefix) {
         addressSockets.giveBack(address)
         openSockets.subtract(1, ordering: .relaxed)
     }
+
+    func closeSocket(account: AccountID) { accountSockets.giveBack(account) }
 
     /// `open` is what `Store.openMatchCount` says.
     package func admitOpenMatch(open: Int) throws(WireError) {
