@@ -48,6 +48,7 @@ extension Bridge {
         for input in tick.inputs { apply(input.input, from: input.station, &tick) }
         runAutopilots(&tick)
         for crew in ships.indices {
+            loseSight(of: crew)
             runSystems(of: crew, &tick)
             runTubes(of: crew)
             runScan(of: crew, &tick)

@@ -70,6 +70,7 @@ extension DialectMember {
         guard case .member(let caller) = standing, let welcome = try? Welcome<D.Game.Setup>.read(message) else {
             return
         }
+        decoder.resume(at: welcome.tick)
         var token: [UInt8] = []
         welcome.token.write(into: &token)
         tell(

@@ -61,6 +61,41 @@ import Testing
         }
     }
 
+    @Test func `what was told is not told again by a frame against nothing; who is new is told what comes`() throws {
+        var server = DriftServer(Drift(Drift.Setup(), seed: MatchSeed(1)))
+        let old = FrameDecoder(server.replicator.table)
+        var told: [UInt32] = []
+        func hear(_ decoder: FrameDecoder, _ viewer: CrewViewer) throws -> [UInt32] {
+            let frame = try #require(server.replicator.body(for: viewer))
+            try decoder.decode(frame.bytes, tick: frame.tick, baseline: frame.baseline)
+            return try decoder.events(Drift.Bang.self).map(\.tick)
+        }
+        for _ in 0..<4 {
+            // Each round the client begins anew, as one that sits down elsewhere does.
+            let viewer = try #require(server.replicator.attach(crew: 0))
+            old.reset()
+            old.resume(at: server.number)
+            for _ in 0..<10 {
+                server.replicator.record([EmittedEvent(event: Drift.Bang(), crews: .everyone)], at: server.number + 1)
+                server.show()
+                told += try hear(old, viewer)
+            }
+            server.replicator.detach(viewer)
+        }
+        #expect(told == Array(1...40))
+        let new = FrameDecoder(server.replicator.table)
+        new.resume(at: server.number)
+        let viewer = try #require(server.replicator.attach(crew: 0))
+        server.replicator.record([EmittedEvent(event: Drift.Bang(), crews: .everyone)], at: server.number + 1)
+        server.show()
+        #expect(try hear(new, viewer) == [41])
+        // A match that was brought back from an older state plays these ticks for the first time.
+        old.reset()
+        old.resume(at: 38)
+        let again = try #require(server.replicator.attach(crew: 0))
+        #expect(try hear(old, again) == [39, 40, 41])
+    }
+
     /// Ships come, go, hide and jump.
     static func stir(_ world: inout Drift, _ random: inout SeededRandom) {
         if random.next() % 10 == 0, world.ships.count > 2 {

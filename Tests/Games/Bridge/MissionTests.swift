@@ -30,7 +30,7 @@ import Testing
         #expect(match.play().result == .defeat)
     }
 
-    @Test(arguments: [(Scenario.siege, UInt64(2)), (.convoy, 4), (.patrol, 2)])
+    @Test(arguments: [(Scenario.siege, UInt64(3)), (.convoy, 4), (.patrol, 2)])
     func `at difficulty 11 eight crews can win`(scenario: Scenario, seed: UInt64) {
         var match = BotMatch(scenario, difficulty: 11, ships: 8, seed: seed)
         #expect(match.play().result == .victory)

@@ -26,6 +26,8 @@ extension LiveClient {
         else { return refuse(Refusal(code: Self.foreignSchema, text: [])) }
         let helloTime = outbox.helloTime
         forget()
+        decoder.resume(at: welcome.tick)
+        events.removeAll { LiveWire.distance(from: welcome.tick, to: $0.tick) > 0 }
         // The first round trip, so that the clock is right from the first frame on.
         if let helloTime { clock.note(echoOf: helloTime, hold: 0, at: now) }
         // A server that issued none this time says zeros: the one before still counts.

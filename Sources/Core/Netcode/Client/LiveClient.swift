@@ -3,6 +3,8 @@
 public final class LiveClient<Game: Simulation>: AnyLiveClient {
     /// Events that wait for the picture; the oldest make room.
     static var eventLimit: Int { 256 }
+    /// Events this far behind the picture are no news: a tab that was hidden has many of them.
+    static var staleMicroseconds: Double { 1_000_000 }
     /// How long nothing may be decoded before the client says hello again.
     static var patienceMicroseconds: Int64 { 1_500_000 }
 
@@ -57,7 +59,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         outbox.reset()
     }
 
-    /// Nothing of an earlier connection stays but the token and the counts.
+    /// Nothing of an earlier connection stays but the token, the counts, and what was told and waits for its picture.
     func forget() {
         decoder.reset()
         interpolator.reset()
@@ -66,7 +68,6 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
             keptFrames: Int32(Interpolator.depth))
         predictor.reset(station: nil)
         outbox.reset()
-        events.removeAll(keepingCapacity: true)
         own = nil
         newest = 0
         isOver = false
@@ -129,10 +130,14 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         predictor.reconcile(frame.quanta, start: Int(frame.entries[place].start), tick: frame.tick, now: now)
     }
 
-    /// The next thing that happened by the picture's time.
+    /// The next thing that happened by the picture's time. What happened long before it, while nobody looked, is passed over.
     public func nextHappening() -> ReceivedEvent<Game.Event>? {
-        guard let first = events.first, clock.position(of: first.tick) <= clock.renderPosition else { return nil }
-        return events.removeFirst()
+        let oldest = clock.renderPosition - Self.staleMicroseconds / clock.tickMicroseconds
+        while let first = events.first, clock.position(of: first.tick) <= clock.renderPosition {
+            events.removeFirst()
+            if clock.position(of: first.tick) >= oldest { return first }
+        }
+        return nil
     }
 
     public override func nextEvent() -> LiveEventFields? {

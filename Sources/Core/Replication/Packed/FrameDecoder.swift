@@ -15,6 +15,8 @@ public final class FrameDecoder {
     private var eventsTick: UInt32 = 0
     /// Events up to here came with frames before the last decoded one.
     private var toldTick: UInt32 = 0
+    /// Whether there was ever a frame.
+    private var hasBegun = false
 
     private struct Kept {
         let frame: ViewFrame
@@ -34,15 +36,20 @@ public final class FrameDecoder {
     /// nil: it wasn't decoded, or is no longer kept.
     public func frame(at tick: UInt32) -> ViewFrame? { find(tick)?.frame }
 
-    /// Forgets everything: a new connection.
+    /// Forgets all frames: what comes next is written against nothing. What was told stays told.
     public func reset() {
+        toldTick = max(toldTick, newestTick)
         for old in kept { spare.append(old.frame) }
         kept.removeAll(keepingCapacity: true)
         body.removeAll(keepingCapacity: true)
         eventsStart = 0
         eventsTick = 0
-        toldTick = 0
     }
+
+    /// The match goes on behind this tick, as a welcome says. A frame against nothing brings the events of the last seconds:
+    /// who has had no frame yet is told of none before this tick, who has had some only of what they did not tell. A match
+    /// that was set back tells its ticks anew.
+    public func resume(at tick: UInt32) { toldTick = hasBegun ? min(max(toldTick, newestTick), tick) : tick }
 
     /// Decodes the body of the frame of `tick`, which begins at byte `start` and goes on to the end of `bytes`.
     /// `baseline`: the tick of the frame that it was written against; 0: nothing.
@@ -73,6 +80,7 @@ public final class FrameDecoder {
             throw error
         case .success(let place):
             toldTick = max(newestTick, toldTick)
+            hasBegun = true
             keep(Kept(frame: frame, baseline: baseline))
             body.removeAll(keepingCapacity: true)
             body.append(contentsOf: bytes[place...])

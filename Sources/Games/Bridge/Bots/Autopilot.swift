@@ -32,7 +32,7 @@ extension Bridge {
     /// To the nearest base and into its dock; against who comes near, while it is fit for that.
     private func shelterOrder(_ crew: Int) -> Input? {
         let ship = ships[crew]
-        if let enemy = nearestEnemy(to: ship.point, within: 5_000), ship.hull > 60, ship.energy > 300 {
+        if let enemy = nearestEnemy(seenBy: crew, within: 5_000), ship.hull > 60, ship.energy > 300 {
             if ship.docked != EntityIDs.none { return isFit(crew) ? Self.flag(.dock, false) : nil }
             return flyOrder(crew, course: ship.point.bearing(to: npcs[enemy].point), impulse: 0.7, warp: 0)
         }

@@ -10,7 +10,7 @@ extension Bridge {
         var least = Self.scanRange * Self.scanRange
         for npc in npcs where npc.scanState(by: Int32(crew)) < 2 {
             let distance = npc.point.squaredDistance(to: ship.point)
-            guard distance < least, !isHidden(npc.point, inNebula: npc.inNebula, from: Int32(crew)) else { continue }
+            guard distance < least, sees(npc, crew: crew) else { continue }
             least = distance
             best = npc.id
         }
@@ -27,8 +27,8 @@ extension Bridge {
             return Self.hail(EntityIDs.bases + Int32(base), .berth)
         }
         guard random.real(below: 1) < 0.1 else { return nil }
-        for npc in npcs where npc.isEnemy && npc.health < 0.35 && npc.point.isWithin(Self.hailRange, of: ship.point) {
-            return Self.hail(npc.id, .surrender)
+        for npc in npcs where npc.isEnemy && npc.health < 0.35 && sees(npc, crew: crew) {
+            if npc.point.isWithin(Self.hailRange, of: ship.point) { return Self.hail(npc.id, .surrender) }
         }
         return nil
     }
@@ -50,7 +50,7 @@ extension Bridge {
 
     /// Red while enemies are near.
     func alertOrder(_ crew: Int) -> Input? {
-        let isNear = nearestEnemy(to: ships[crew].point, within: 7_000) != nil
+        let isNear = nearestEnemy(seenBy: crew, within: 7_000) != nil
         return ships[crew].redAlert == isNear ? nil : Self.flag(.redAlert, isNear)
     }
 }

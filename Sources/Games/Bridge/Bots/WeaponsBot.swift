@@ -8,7 +8,7 @@ extension Bridge {
     /// somebody else's to raise and lower.
     func weaponsOrder(_ crew: Int, isBold: Bool, leavesShields: Bool = false) -> Input? {
         let ship = ships[crew]
-        let enemy = nearestEnemy(to: ship.point, within: Self.alarmRange)
+        let enemy = nearestEnemy(seenBy: crew, within: Self.alarmRange)
         let wantsShields = enemy != nil && ship.energy > 50
         if !leavesShields, ship.shieldsActive != wantsShields { return Self.flag(.shields, wantsShields) }
         if !ship.autoBeams { return Self.flag(.autoBeams, true) }
@@ -24,7 +24,7 @@ extension Bridge {
         let ship = ships[crew]
         let hasTarget = npcIndex(ship.targetId).map { npcs[$0].isEnemy } ?? false
         if !hasTarget || npcs[enemy].point.isWithin(Self.beamRange, of: ship.point) && ship.targetId != npcs[enemy].id {
-            guard canAim(at: npcs[enemy].id, crew: crew), ship.targetId != npcs[enemy].id else { return nil }
+            guard ship.targetId != npcs[enemy].id else { return nil }
             var input = Input(.target)
             input.target = npcs[enemy].id
             return input

@@ -13,7 +13,7 @@ extension Bridge {
         let reply: Reply
         if let base = base(id) {
             reply = answer(ofBase: base, to: message, crew: crew)
-        } else if let npc = npcIndex(id) {
+        } else if canAim(at: id, crew: crew), let npc = npcIndex(id) {
             reply =
                 npcs[npc].faction == .trader
                 ? answer(ofTrader: npc, to: message) : answer(ofEnemy: npc, to: message, crew: crew, &tick)
@@ -88,7 +88,7 @@ extension Bridge {
         npcs[index].wantedSpeed = 0
         tallies[crew].count(1, in: .surrenders)
         tallies[crew].count(npc.shipClass.worth, in: .score)
-        tick.emit(Event(.surrendered, target: npc.id), to: crews)
+        tick.emit(Event(.surrendered, target: npc.id), to: crews(seeing: npc))
         return .surrender
     }
 }

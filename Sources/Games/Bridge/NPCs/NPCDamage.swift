@@ -39,7 +39,7 @@ extension Bridge {
         if npc.isObjective, npc.faction == .trader { mission.cargoLost = min(mission.cargoLost + 1, 63) }
         tick.emit(
             Event(.destroyed, source: source, target: npc.id, at: npc.point),
-            to: crews(near: npc.point, within: Chart.far))
+            to: crews(seeing: npc).union(crew.map { .only(Int32($0)) } ?? []))
     }
 
     /// Takes out of the world who was destroyed in this tick.

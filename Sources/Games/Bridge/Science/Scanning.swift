@@ -5,24 +5,22 @@ extension Bridge {
     private static let basicSeconds = 3.0
     private static let fullSeconds = 6.0
 
-    /// What science orders: another target, or none.
+    /// What science orders: another target, or none. What is not in sight is none.
     mutating func scan(_ target: EntityNumber, crew: Int) {
         guard ships[crew].scanTarget != target else { return }
-        let isKnown = npcIndex(target).map { npcs[$0].scanState(by: Int32(crew)) >= 2 } ?? true
-        ships[crew].scanTarget = isKnown ? EntityIDs.none : target
-        ships[crew].scanProgress = 0
+        stopScan(crew)
+        guard canAim(at: target, crew: crew), let npc = npcIndex(target) else { return }
+        if npcs[npc].scanState(by: Int32(crew)) < 2 { ships[crew].scanTarget = target }
     }
 
-    /// One tick of scanning. It waits while the target is out of reach or hidden.
+    /// One tick of scanning. It waits while the target is in sight and out of the sensors' reach.
     mutating func runScan(of crew: Int, _ tick: inout Tick<Bridge>) {
         let target = ships[crew].scanTarget
         guard target != EntityIDs.none else { return }
         guard let npc = npcIndex(target) else { return stopScan(crew) }
         let output = systems[crew].output(of: .sensors)
         let point = npcs[npc].point
-        guard output > 0, ships[crew].point.isWithin(Self.scanRange * min(output, 1.5), of: point),
-            !isHidden(point, inNebula: npcs[npc].inNebula, from: Int32(crew))
-        else { return }
+        guard output > 0, ships[crew].point.isWithin(Self.scanRange * min(output, 1.5), of: point) else { return }
         let state = npcs[npc].scanState(by: Int32(crew))
         guard state < 2 else { return stopScan(crew) }
         let seconds = state == 0 ? Self.basicSeconds : Self.fullSeconds
@@ -35,7 +33,7 @@ extension Bridge {
         if state == 1 { stopScan(crew) }
     }
 
-    private mutating func stopScan(_ crew: Int) {
+    mutating func stopScan(_ crew: Int) {
         ships[crew].scanTarget = EntityIDs.none
         ships[crew].scanProgress = 0
     }

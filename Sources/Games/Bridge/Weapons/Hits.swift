@@ -67,12 +67,14 @@ extension Bridge {
     }
 
     /// The nearest hostile ship that fights, as its place in `npcs`.
-    func nearestEnemy(to point: Point, within reach: Double = .infinity) -> Int? {
+    func nearestEnemy(
+        to point: Point, within reach: Double = .infinity, where counts: (NPCShip) -> Bool = { _ in true }
+    ) -> Int? {
         var best: Int?
         var least = reach * reach
         for index in npcs.indices where npcs[index].isEnemy {
             let distance = npcs[index].point.squaredDistance(to: point)
-            if distance < least {
+            if distance < least, counts(npcs[index]) {
                 least = distance
                 best = index
             }

@@ -63,11 +63,4 @@ extension Bridge {
         armaments[crew].tubeState[tube] = .empty
         tallies[crew].count(1, in: .torpedoes)
     }
-
-    /// Whether a crew can aim at something: it is there, no player's, and no nebula hides it.
-    func canAim(at id: EntityNumber, crew: Int) -> Bool {
-        guard let npc = npcIndex(id), npcs[npc].isAlive else { return false }
-        return !isHidden(npcs[npc].point, inNebula: npcs[npc].inNebula, from: Int32(crew))
-            && ships[crew].point.isWithin(Chart.far, of: npcs[npc].point)
-    }
 }

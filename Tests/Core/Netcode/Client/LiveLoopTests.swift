@@ -195,6 +195,50 @@ import Testing
         #expect(player.happenings == player.marks.filter { $0 % 16 == 0 })
     }
 
+    @Test func whatHappenedIsToldOnceThoughTheLinkBreaksAndNotToWhoWasNotThere() {
+        let loop = LiveLoop()
+        let player = loop.join(.lan)
+        let talker = loop.join(.lan)
+        player.eagerness = 0
+        talker.eagerness = 255
+        loop.run(seconds: 4)
+        for _ in 0..<3 {
+            loop.reconnect(player)
+            loop.run(seconds: 1)
+        }
+        let late = loop.join(.lan)
+        late.eagerness = 0
+        let before = talker.marks.count
+        loop.run(seconds: 3)
+        talker.eagerness = 0
+        loop.run(seconds: 1)
+        #expect(player.happenings == talker.marks.filter { $0 % 16 == 0 }, "each once, none lost")
+        #expect(!late.happenings.isEmpty && late.happenings.allSatisfy { $0 > Int32(before) - 8 })
+        #expect(late.happenings == Array(player.happenings.suffix(late.happenings.count)))
+    }
+
+    @Test func aHiddenTabThatIsBackIsToldOfTheLastSecondAlone() {
+        let loop = LiveLoop()
+        let player = loop.join(.lan)
+        let talker = loop.join(.lan)
+        player.eagerness = 0
+        talker.eagerness = 255
+        loop.run(seconds: 3)
+        let before = player.happenings.count
+        player.isHidden = true
+        loop.run(seconds: 10)
+        let hidden = talker.happenings.count
+        player.isHidden = false
+        loop.run(seconds: 0.1)
+        let told = player.happenings.dropFirst(before)
+        #expect(!told.isEmpty && told.count <= (hidden - before) / 8, "\(told.count) of \(hidden - before)")
+        #expect(told.elementsEqual(talker.happenings.suffix(told.count)) || told.last! >= talker.happenings.last!)
+        loop.run(seconds: 3)
+        talker.eagerness = 0
+        loop.run(seconds: 1)
+        #expect(player.happenings.suffix(5) == talker.happenings.suffix(5), "and of all from then on")
+    }
+
     @Test func manyPlayersSeeTheSame() throws {
         let loop = LiveLoop()
         let players = [
