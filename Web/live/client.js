@@ -1,6 +1,6 @@
 // @ts-check
-import { Emitter } from "../martlet/emitter.js";
 import { LiveCore, Received } from "./core.js";
+import { LiveView } from "./view.js";
 
 /** Messages leave by themselves where the page is not drawn: a hidden tab keeps its seat. */
 const hiddenMilliseconds = 250;
@@ -20,14 +20,13 @@ export async function openLive({ stream, game, isLossy = false }) {
  * Events: `welcome` (`{station, crew}`), `station` (the same), `event` (the game's, by field names), `refused`
  * (`{message}`).
  */
-export class LiveMatch extends Emitter {
+export class LiveMatch extends LiveView {
   #stops;
   #timer;
 
   /** @param {import("../martlet/stream.js").MatchStream} stream @param {LiveCore} core @param {boolean} isLossy */
   constructor(stream, core, isLossy) {
-    super();
-    this.core = core;
+    super(core);
     this.stream = stream;
     this.isLossy = isLossy;
     this.#stops = [
@@ -35,28 +34,13 @@ export class LiveMatch extends Emitter {
       stream.on("state", ({ state }) => state !== "live" && this.core.disconnect()),
       stream.on("binary", (/** @type {Uint8Array} */ bytes) => this.#receive(bytes)),
     ];
-    this.#timer = setInterval(() => this.#update(performance.now()), hiddenMilliseconds);
+    this.#timer = setInterval(() => this.pass(performance.now()), hiddenMilliseconds);
     if (stream.state === "live") this.#hello();
-  }
-
-  /** Id, title, ticks, crews, roles and kinds of the game. */
-  get game() {
-    return this.core.game;
   }
 
   /** Where the player sits: `{station, crew}`, −1 for none. */
   get seat() {
     return this.core.seat;
-  }
-
-  /** What the founder chose, by name. */
-  get setup() {
-    return this.core.setup;
-  }
-
-  /** Round trip, jitter, prediction error, bytes a second and the like. */
-  get stats() {
-    return this.core.stats;
   }
 
   /**
@@ -71,11 +55,10 @@ export class LiveMatch extends Emitter {
     return isTaken;
   }
 
-  /** What is to be drawn now; call it once a picture. null before the first frame. @param {number} now */
-  sample(now) {
-    this.#update(now);
-    for (const event of this.core.events()) this.emit("event", event);
-    return this.core.sample();
+  /** @override @param {number} now */
+  pass(now) {
+    super.pass(now);
+    this.#send(now);
   }
 
   /** Leaves; the stream stays its owner's. */
@@ -87,12 +70,6 @@ export class LiveMatch extends Emitter {
   #hello() {
     const now = performance.now();
     this.core.connect(this.isLossy, now);
-    this.#send(now);
-  }
-
-  /** @param {number} now */
-  #update(now) {
-    this.core.update(now);
     this.#send(now);
   }
 

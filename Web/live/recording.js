@@ -1,6 +1,6 @@
 // @ts-check
-import { Emitter } from "../martlet/emitter.js";
 import { LiveCore } from "./core.js";
+import { LiveView } from "./view.js";
 
 /**
  * A match that was recorded, played again in the page by stepping its world: for whoever draws, the same thing as a
@@ -8,7 +8,7 @@ import { LiveCore } from "./core.js";
  *
  * Events: `event` (the game's, by field names), `station` (another place to look from).
  */
-export class RecordedMatch extends Emitter {
+export class RecordedMatch extends LiveView {
   /** @param {Uint8Array} bytes as `GET /matches/{id}/recording` gives them @param {string} game */
   static async open(bytes, game) {
     const core = await LiveCore.open(game);
@@ -20,24 +20,11 @@ export class RecordedMatch extends Emitter {
 
   /** @param {LiveCore} core */
   constructor(core) {
-    super();
-    this.core = core;
+    super(core);
     /** The number of the last tick. */
     this.length = core.recordingLength;
     this.speed = 1;
     this.seat = { station: 0, crew: 0 };
-  }
-
-  get game() {
-    return this.core.game;
-  }
-
-  get setup() {
-    return this.core.setup;
-  }
-
-  get stats() {
-    return this.core.stats;
   }
 
   /** Which tick is shown. */
@@ -66,13 +53,6 @@ export class RecordedMatch extends Emitter {
 
   input() {
     return false;
-  }
-
-  /** @param {number} now */
-  sample(now) {
-    this.core.update(now);
-    for (const event of this.core.events()) this.emit("event", event);
-    return this.core.sample();
   }
 
   destroy() {}

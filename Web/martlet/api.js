@@ -15,17 +15,17 @@ export class Api {
    * @param {string} method
    * @param {string} path
    * @param {any} [body]
-   * @param {string} [idempotencyKey]
+   * @param {{idempotencyKey?: string, bytes?: boolean}} [more] `bytes`: the answer is a `Uint8Array`
    */
-  async request(method, path, body, idempotencyKey) {
+  async request(method, path, body, more) {
     const url = this.session.base + path;
     const token = await this.session.token();
     try {
-      return (await call(method, url, { body, token, idempotencyKey })).body;
+      return (await call(method, url, { body, token, ...more })).body;
     } catch (error) {
       if (!(error instanceof MartletError) || error.status !== 401) throw error;
       await this.session.refresh(token);
-      return (await call(method, url, { body, token: this.session.accessToken, idempotencyKey })).body;
+      return (await call(method, url, { body, token: this.session.accessToken, ...more })).body;
     }
   }
 
@@ -46,7 +46,7 @@ export class Api {
 
   /** @param {any} wish see `POST /matches` @param {string} [key] @returns {Promise<Match>} */
   createMatch(wish, key = randomId()) {
-    return this.request("POST", "/matches", wish, key);
+    return this.request("POST", "/matches", wish, { idempotencyKey: key });
   }
 
   /** @param {string} id @returns {Promise<Match>} */
@@ -75,12 +75,8 @@ export class Api {
   }
 
   /** What was recorded of a live match that is over. @param {string} id @returns {Promise<Uint8Array>} */
-  async recording(id) {
-    const address = `${this.session.base}/matches/${encodeURIComponent(id)}/recording`;
-    const answer = await fetch(address, { headers: { authorization: `Bearer ${await this.session.token()}` } });
-    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    const { error } = await answer.json().catch(() => ({}));
-    throw new MartletError(error?.code ?? "unavailable", error?.message ?? "The recording could not be fetched.", { status: answer.status });
+  recording(id) {
+    return this.request("GET", `/matches/${encodeURIComponent(id)}/recording`, undefined, { bytes: true });
   }
 
   /** @param {string} id @param {number} [at] @returns {Promise<import("./types.js").Snapshot>} */

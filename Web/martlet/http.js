@@ -24,20 +24,20 @@ export class MartletError extends Error {
 const requestTimeoutMilliseconds = 15000;
 
 /**
- * One request, JSON in and out.
+ * One request, JSON in and out; with `bytes`, what comes out is as it is.
  * @param {string} method
  * @param {string} url
- * @param {{body?: any, token?: string, idempotencyKey?: string}} [options]
+ * @param {{body?: any, token?: string, idempotencyKey?: string, bytes?: boolean}} [options]
  * @returns {Promise<{body: any, serverTime: number}>} `serverTime` in milliseconds, by the answer's Date
  */
-export async function call(method, url, { body, token, idempotencyKey } = {}) {
+export async function call(method, url, { body, token, idempotencyKey, bytes = false } = {}) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: bytes ? "application/octet-stream, application/json" : "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token) headers["Authorization"] = `Bearer ${token}`;
   if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
   let response;
-  let text = "";
+  let content;
   try {
     response = await fetch(url, {
       method,
@@ -47,11 +47,11 @@ export async function call(method, url, { body, token, idempotencyKey } = {}) {
       cache: "no-store",
       credentials: "omit",
     });
-    text = await response.text();
+    content = new Uint8Array(await response.arrayBuffer());
   } catch {
     throw new MartletError("network", "The server can't be reached. Check your connection.");
   }
-  const answer = parse(text);
+  const answer = response.ok && bytes ? content : parse(new TextDecoder().decode(content));
   if (response.ok) {
     return { body: answer, serverTime: Date.parse(response.headers.get("Date") ?? "") || Date.now() };
   }
