@@ -57,10 +57,35 @@ def test_orders_reach_the_ship(folder, chromium):
         page.wait_for_timeout(100)
         assert page.evaluate("() => demo.own.steering") == 0
 
+        page.evaluate("() => { demo.input({ kind: 3, heading: 1 }); dispatchEvent(new Event('blur')); }")
+        page.wait_for_timeout(100)
+        assert page.evaluate("() => demo.own.holdsCourse"), "a window that loses the focus keeps its course"
+
         page.get_by_role("button", name="Science").click()
         page.get_by_role("button", name="Velshar").click()
         page.get_by_role("button", name="Scan", exact=False).first.click()
         page.wait_for_timeout(100)
         assert page.evaluate("() => demo.own.scanTarget") == 132
+    finally:
+        context.close()
+
+
+def test_a_wheel_that_is_held_while_nobody_listens_is_obeyed_later(folder, chromium):
+    context = chromium.new_context()
+    page = context.new_page()
+    try:
+        page.goto(f"{folder.url}/demo/index.html?role=0")
+        page.locator(".wheel-canvas").focus()
+        page.evaluate("() => { window.listen = demo.input; window.unheard = 0; demo.input = () => { unheard += 1; return false; }; }")
+        page.keyboard.down("ArrowRight")
+        assert page.evaluate("() => unheard") > 0
+        page.evaluate("() => { demo.input = listen; }")
+        page.wait_for_timeout(200)
+        assert page.evaluate("() => demo.own.steering") == 1
+        page.evaluate("() => { demo.input = () => false; }")
+        page.keyboard.up("ArrowRight")
+        page.evaluate("() => { demo.input = listen; }")
+        page.wait_for_timeout(200)
+        assert page.evaluate("() => demo.own.steering") == 0
     finally:
         context.close()

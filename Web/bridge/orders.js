@@ -3,33 +3,40 @@ import { commands } from "./rules.js";
 
 const steerStep = 1 / 64;
 const mostOrdersASecond = 20;
+/** How long a control that nobody takes is tried again: as long as a connection needs to come back. */
+const patienceMilliseconds = 20000;
 
 /** What a console may order, as inputs of the game. Held controls are sent as often as the ship can follow, no more. */
 export class Orders {
-  /** @type {Map<string, {at: number, timer: any, input: any}>} */
+  /** @type {Map<string, {at: number, movedAt: number, timer: any, kind: string, fields: object}>} */
   #held = new Map();
   #rudder = 0;
 
-  /** @param {{input: (input: any) => void}} live */
+  /** @param {{input: (input: any) => boolean}} live `input` says whether it was taken */
   constructor(live) {
     this.live = live;
   }
 
-  /** @param {string} kind @param {object} [fields] */
+  /** Once: what is not taken is not done. @param {string} kind @param {object} [fields] @returns {boolean} whether it was taken */
   give(kind, fields = {}) {
-    this.live.input({ kind: /** @type {any} */ (commands)[kind], ...fields });
+    return this.live.input({ kind: /** @type {any} */ (commands)[kind], ...fields });
   }
 
-  /** The newest of a control that is moved; between two at least a tick. @param {string} control @param {string} kind @param {object} fields */
+  /**
+   * The newest of a control that is moved; between two at least a tick. What isn't taken, because the connection has just
+   * come back, is tried again: the hand is still at the lever.
+   * @param {string} control @param {string} kind @param {object} fields
+   */
   hold(control, kind, fields) {
-    const held = this.#held.get(control) ?? { at: 0, timer: 0, input: null };
+    const held = this.#held.get(control) ?? { at: 0, movedAt: 0, timer: 0, kind, fields };
     this.#held.set(control, held);
-    held.input = fields;
+    Object.assign(held, { kind, fields, movedAt: performance.now() });
     if (held.timer) return;
     const send = () => {
       held.timer = 0;
       held.at = performance.now();
-      this.give(kind, held.input);
+      if (this.give(held.kind, held.fields) || held.at - held.movedAt > patienceMilliseconds) return;
+      held.timer = setTimeout(send, 1000 / mostOrdersASecond);
     };
     const wait = held.at + 1000 / mostOrdersASecond - performance.now();
     if (wait <= 0) send();
@@ -45,7 +52,7 @@ export class Orders {
 
   /** @param {number} heading */
   course(heading) {
-    this.give("course", { heading: ((heading % (Math.PI * 2)) + Math.PI * 2) % (Math.PI * 2) });
+    this.hold("rudder", "course", { heading: ((heading % (Math.PI * 2)) + Math.PI * 2) % (Math.PI * 2) });
   }
 
   /** @param {number} amount */
@@ -55,7 +62,7 @@ export class Orders {
 
   /** @param {number} factor */
   warp(factor) {
-    this.give("warp", { factor });
+    this.hold("warp", "warp", { factor });
   }
 
   /** @param {number} system @param {number} level */

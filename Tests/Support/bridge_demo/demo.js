@@ -47,6 +47,7 @@ export class DemoLive {
       24: () => this.emit("event", { kind: 10, target: input.role, code: input.order }),
     };
     obey[input.kind]?.();
+    return true;
   }
 
   fire(tube) {
@@ -59,6 +60,8 @@ export class DemoLive {
   beam(source, target) {
     this.emit("event", { kind: 1, source, target, amount: 12 });
   }
+
+  pass() {}
 
   /** Runs the steps since the last look. @param {number} now */
   sample(now) {

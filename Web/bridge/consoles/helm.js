@@ -108,9 +108,10 @@ export function helm(bridge) {
       return true;
     },
     release() {
+      // A course that was laid stays.
+      if (pressed.size) orders.steer(0);
       pressed.clear();
       wheel.release();
-      orders.steer(0);
     },
     destroy() {
       scope.destroy();
