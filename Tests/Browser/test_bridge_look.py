@@ -89,3 +89,73 @@ def test_a_wheel_that_is_held_while_nobody_listens_is_obeyed_later(folder, chrom
         assert page.evaluate("() => demo.own.steering") == 0
     finally:
         context.close()
+
+
+# What the page draws on a screen that beats each so many milliseconds, for so many seconds.
+BEATS = """async () => {
+  const { Pace } = await import("/bridge/pace.js");
+  const pace = new Pace();
+  let now = 1e6;
+  window.pace = pace;
+  window.beat = (milliseconds, seconds) => {
+    let pictures = 0;
+    for (const end = now + seconds * 1000; now < end; now += milliseconds) pictures += pace.due(now) ? 1 : 0;
+    return [pace.grade, pictures];
+  };
+}"""
+
+
+def test_a_machine_that_cannot_follow_draws_less_and_tries_again(folder, chromium):
+    context = chromium.new_context()
+    page = context.new_page()
+    try:
+        page.goto(f"{folder.url}/demo/index.html")
+        page.evaluate(BEATS)
+
+        def beat(milliseconds, seconds):
+            return page.evaluate("(beats) => window.beat(...beats)", [milliseconds, seconds])
+
+        assert beat(16, 10) == [0, 625], "a machine that follows draws all"
+        assert beat(1500, 3) == [0, 2], "a tab that was hidden says nothing"
+        assert beat(60, 10)[0] == 3, "20 pictures a second are what is left to 17 beats"
+        grade, pictures = beat(10, 10)
+        assert grade == 3 and 195 <= pictures <= 205, "a steady 20 a second"
+        assert beat(16, 100)[0] == 0, "what was slow for a while is drawn well again"
+
+        # Too slow for better pictures, for ever: trying takes ever longer.
+        tries = page.evaluate("""() => {
+          let tries = 0, last = pace.grade;
+          for (let round = 0; round < 3600; round++) {
+            const [grade] = beat(pace.grade < 3 ? 60 : 16, 1);
+            if (grade < last) tries += 1;
+            last = grade;
+          }
+          return tries;
+        }""")
+        assert 3 <= tries <= 14, f"{tries} tries in an hour"
+    finally:
+        context.close()
+
+
+def test_who_chooses_few_pictures_gets_few(folder, chromium):
+    context = chromium.new_context()
+    context.add_init_script("localStorage.setItem('martlet.bridge.pictures', '4')")
+    page = context.new_page()
+    try:
+        page.goto(f"{folder.url}/demo/index.html")
+        page.locator("main.console.helm").wait_for()
+        assert page.get_by_label("Draw").input_value() == "4"
+        drawn, beats, seconds = page.evaluate("""async () => {
+          let drawn = 0, beats = 0;
+          const sample = demo.sample;
+          demo.sample = (now) => { drawn += 1; return sample.call(demo, now); };
+          const began = performance.now();
+          while (performance.now() - began < 2000) { await new Promise(requestAnimationFrame); beats += 1; }
+          return [drawn, beats, (performance.now() - began) / 1000];
+        }""")
+        assert 0 < drawn <= 12 * seconds + 2, (drawn, beats)
+        page.keyboard.press("F3")
+        page.get_by_label("Draw").select_option("0")
+        assert page.evaluate("() => localStorage.getItem('martlet.bridge.pictures')") == "0"
+    finally:
+        context.close()

@@ -16,6 +16,7 @@ import { Rail } from "./frame/rail.js";
 import { results } from "./frame/results.js";
 import { happen } from "./happenings.js";
 import { Orders } from "./orders.js";
+import { pace } from "./pace.js";
 import { clock, roleNames, roles } from "./rules.js";
 import { Sound } from "./sound/player.js";
 import { pictureOf } from "./world.js";
@@ -87,6 +88,7 @@ export class Bridge {
   /** @param {number} now */
   #draw(now) {
     this.#frame = requestAnimationFrame((next) => this.#draw(next));
+    if (!pace.due(now)) return this.live.pass(now);
     const sample = this.live.sample(now);
     if (!sample) return;
     this.picture = pictureOf(sample, this.table.crew);
@@ -121,7 +123,7 @@ export class Bridge {
   #listenToKeys() {
     const stop = new AbortController();
     const handle = (/** @type {KeyboardEvent} */ event, /** @type {boolean} */ down) => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
       if (down && this.#common(event)) return event.preventDefault();
       if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return;
       if (this.console?.key(event, down)) event.preventDefault();

@@ -1,6 +1,7 @@
 // @ts-check
 import { h, setText } from "../../ui/dom.js";
 import { Surface } from "../instruments/surface.js";
+import { grades, pace } from "../pace.js";
 
 const kept = 120;
 const refreshMilliseconds = 250;
@@ -28,7 +29,7 @@ export class Figures {
   #frames = 0;
 
   constructor() {
-    this.element = h("aside.figures", { hidden: true, "aria-label": "Network figures" }, h("h2.engraved", {}, "Link"), h("dl", {}, this.#values.flat()), h("div.figure-graph.well", {}, this.#surface.canvas));
+    this.element = h("aside.figures", { hidden: true, "aria-label": "Network figures" }, h("h2.engraved", {}, "Link"), h("dl", {}, this.#values.flat()), h("div.figure-graph.well", {}, this.#surface.canvas), pictures());
   }
 
   toggle() {
@@ -61,4 +62,12 @@ export class Figures {
   destroy() {
     this.#surface.destroy();
   }
+}
+
+/** How much is drawn: by what the machine can do, unless somebody chooses. */
+function pictures() {
+  const choice = h("select", {}, h("option", { value: "" }, "By the machine"), grades.map(({ name }, grade) => h("option", { value: grade }, name)));
+  choice.value = pace.wish === null ? "" : String(pace.wish);
+  choice.addEventListener("change", () => pace.choose(choice.value === "" ? null : Number(choice.value)));
+  return h("label.figure-choice", {}, h("span", {}, "Draw"), choice);
 }

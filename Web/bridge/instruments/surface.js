@@ -1,14 +1,14 @@
 // @ts-check
 import { h } from "../../ui/dom.js";
+import { pace } from "../pace.js";
 
-const mostPixelsPerPoint = 2;
-
-/** A canvas that is as sharp as the screen and as large as its place; its context counts in CSS pixels. */
+/** A canvas that is as sharp as the screen (or as the machine has time for) and as large as its place; its context counts in CSS pixels. */
 export class Surface {
   width = 0;
   height = 0;
   /** Grows whenever the size changed: what was drawn ahead has to be drawn again. */
   version = 0;
+  #pixels = 0;
 
   /** @param {string} className @param {Record<string, any>} [attributes] */
   constructor(className, attributes = {}) {
@@ -21,7 +21,8 @@ export class Surface {
 
   measure() {
     const box = this.canvas.getBoundingClientRect();
-    const density = Math.min(devicePixelRatio || 1, mostPixelsPerPoint);
+    this.#pixels = pace.pixels;
+    const density = Math.min(devicePixelRatio || 1, this.#pixels);
     const width = Math.round(box.width * density);
     const height = Math.round(box.height * density);
     if (width === this.canvas.width && height === this.canvas.height && this.width > 0) return;
@@ -35,6 +36,7 @@ export class Surface {
 
   /** An empty canvas to draw on; null while there is nothing to be seen. */
   begin() {
+    if (this.#pixels !== pace.pixels) this.measure();
     if (this.width < 2 || this.height < 2) {
       this.measure();
       if (this.width < 2 || this.height < 2) return null;

@@ -1,4 +1,5 @@
 // @ts-check
+import { pace } from "../pace.js";
 import { Bodies, looks } from "./bodies.js";
 import { Effects } from "./effects.js";
 import { Glow, manner } from "./glow.js";
@@ -7,10 +8,6 @@ import { Sky } from "./sky.js";
 
 /** @typedef {import("./matrix.js").Vector} Vector */
 
-/** Pixels a point, best first: the next one is taken where pictures come too slowly. */
-const densities = [1.5, 1, 0.75, 0.5];
-const slowMilliseconds = 26;
-const patience = 60;
 const farthest = 60000;
 const warpStreaks = 90;
 const ordnanceTints = [[1, 0.62, 0.25], [1, 0.25, 0.2], [0.7, 0.7, 0.75], [0.35, 0.65, 1]];
@@ -25,9 +22,7 @@ export class Stage {
   #heading = Number.NaN;
   #bank = 0;
   #rush = 0;
-  #density = 0;
   #lastAt = 0;
-  #slow = 0;
   /** Milliseconds since the last picture. */
   #took = 16;
   /** Which way each ship leans. @type {Map<number, {heading: number, bank: number}>} */
@@ -44,24 +39,13 @@ export class Stage {
     this.glow = new Glow(gl);
   }
 
-  /** Gives up sharpness for pace. @param {number} now */
-  #pace(now) {
-    const took = now - this.#lastAt;
-    this.#lastAt = now;
-    this.#took = Math.min(1000, took);
-    this.#slow = Math.max(0, this.#slow + (took > slowMilliseconds ? Math.min(6, took / slowMilliseconds) : -2));
-    if (this.#slow < patience || this.#density === densities.length - 1) return;
-    this.#slow = 0;
-    this.#density += 1;
-  }
-
   /** How much of a way that fades over `milliseconds` is made with this picture. @param {number} milliseconds */
   #share(milliseconds) {
     return 1 - Math.exp(-this.#took / milliseconds);
   }
 
   #measure() {
-    const density = Math.min(devicePixelRatio || 1, densities[this.#density]);
+    const density = Math.min(devicePixelRatio || 1, pace.scenePixels);
     const width = Math.max(2, Math.round(this.canvas.clientWidth * density));
     const height = Math.max(2, Math.round(this.canvas.clientHeight * density));
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -102,7 +86,8 @@ export class Stage {
   draw(picture, now) {
     const { gl } = this;
     const { ship } = picture;
-    this.#pace(now);
+    this.#took = Math.min(1000, now - this.#lastAt);
+    this.#lastAt = now;
     const aspect = this.#measure();
     this.#rush += ((ship.warpFactor > 0 ? Math.min(1, Math.abs(ship.velocity) / 2500) : 0) - this.#rush) * 0.05;
     const { eye, view, forward, lens } = this.#look(picture, aspect);
