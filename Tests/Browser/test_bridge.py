@@ -1,6 +1,7 @@
 """Six browsers crew a ship over a bad link: the helm turns at once, the others see it smoothly, and nobody loses their seat."""
 
 import math
+import time
 
 import pytest
 
@@ -9,8 +10,11 @@ from slow_link import SlowLink
 
 ROLES = ["Helm", "Weapons", "Engineering", "Science", "Comms", "Captain"]
 NAMES = ["Ada", "Bo", "Cleo", "Dana", "Emil", "Fay"]
-SCREEN = {"viewport": {"width": 1024, "height": 640}}
+# Without a graphics card six pages take whatever there is of two cores: small ones, with the least that the bridge draws.
+SCREEN = {"viewport": {"width": 820, "height": 560}}
+DRAW_LITTLE = "localStorage.setItem('martlet.bridge.pictures', '4')"
 FULL_SPEED = 250  # A cruiser's, in units a second.
+FULL_TURN = 0.4  # In radians a second.
 VISIBLE_DELAY_MILLISECONDS = 100  # Two ticks; the round trip alone is 150 ms.
 
 # Turns the wheel by the keyboard and tells for how long the picture still showed the old heading: by the last look that did,
@@ -32,20 +36,22 @@ TURN_DELAY = """() => new Promise((resolve) => {
   look();
 })"""
 
-# The ship's heading and place picture by picture for some seconds: [[milliseconds, heading, x, z], …].
+# The ship's heading look by look for some seconds: [[milliseconds, heading], …].
 WATCH = """(milliseconds) => new Promise((resolve) => {
   const seen = [];
   const began = performance.now();
   const look = () => {
     const now = performance.now();
     const own = martlet.live.sample(now)?.own;
-    if (own) seen.push([now - began, own.heading, own.posX, own.posZ]);
+    if (own) seen.push([now - began, own.heading]);
     if (now - began < milliseconds) setTimeout(look, 16);
     else resolve(seen);
   };
   look();
 })"""
 
+TURNING = f"() => martlet.live.sample(performance.now())?.own?.turnVelocity > {0.95 * FULL_TURN}"
+UNDER_WAY = f"() => martlet.live.sample(performance.now())?.own?.velocity > {0.9 * FULL_SPEED}"
 OWN = "() => martlet.live?.sample(performance.now())?.own ?? null"
 ABOARD = "() => martlet.stream?.state === 'live' && martlet.live?.seat.station >= 0 && martlet.live.sample(performance.now()) !== null"
 
@@ -63,6 +69,7 @@ def crew(link, chromium):
     people = [PagePlayer(chromium, name, **SCREEN) for name in NAMES]
     owner = people[0]
     for person in people:
+        person.context.add_init_script(DRAW_LITTLE)
         person.context.add_init_script("addEventListener('DOMContentLoaded', () => setTimeout(() => (martlet.isLossy = true)))")
     owner.enter(link.url)
     invitation = owner.create(game="bridge", name="Trial", scenario="2", difficulty="1", shipCount="1")
@@ -85,28 +92,38 @@ def crew(link, chromium):
 
 
 def turned(seen):
-    """How far the heading went, and the largest step between two pictures."""
-    steps = [math.remainder(after[1] - before[1], math.tau) for before, after in zip(seen, seen[1:])]
-    return sum(steps), max(abs(step) for step in steps)
+    """How far the heading went."""
+    return sum(math.remainder(after[1] - before[1], math.tau) for before, after in zip(seen, seen[1:]))
+
+
+def smooth_share(seen):
+    """For how much of the time it went on as a ship does that turns as fast as it can: it neither stood still nor jumped.
+
+    Long between two looks is no fault of what is shown: the heading has to have gone on for as long."""
+    smooth = 0
+    for before, after in zip(seen, seen[1:]):
+        usual = FULL_TURN * (after[0] - before[0]) / 1000
+        step = math.remainder(after[1] - before[1], math.tau)
+        if 0.5 * usual - 0.003 <= step <= 1.5 * usual + 0.003:
+            smooth += after[0] - before[0]
+    return smooth / (seen[-1][0] - seen[0][0])
 
 
 def test_the_helm_turns_at_once_and_the_others_see_it_smoothly(crew):
     helm, science = crew[0], crew[3]
     helm.page.get_by_role("slider", name="Impulse").focus()
     helm.page.keyboard.press("End")
-    helm.page.wait_for_timeout(3000)
+    helm.until(UNDER_WAY, "full speed")
     assert helm.ask("() => martlet.live.stats.roundTripMs") > 130
     delay = helm.ask(TURN_DELAY)
     print(f"the helm saw its turn after {delay:.0f} ms")
     assert delay <= VISIBLE_DELAY_MILLISECONDS, f"the helm waited {delay:.0f} ms"
-    science.page.wait_for_timeout(500)
     for person in (helm, science):
+        person.until(TURNING, "a turn")
         seen = person.ask(WATCH, 2500)
-        angle, step = turned(seen)
-        # Six pages may leave a small machine's server behind its ticks: how far the ship turns meanwhile is not the matter.
-        assert angle > 0.1, f"{person.name} saw a turn of {angle:.2f}"
-        longest = max(after[0] - before[0] for before, after in zip(seen, seen[1:])) / 1000
-        assert step < 0.5 * (longest + 0.1), f"{person.name} saw a jump of {step:.3f} rad between two pictures"
+        share = smooth_share(seen)
+        print(f"{person.name} saw {turned(seen):.2f} rad in {len(seen)} looks, smooth for {share:.0%} of the time")
+        assert share >= 0.8, f"{person.name} saw it smoothly for {share:.0%} of the time: {seen}"
     helm.ask("() => dispatchEvent(new KeyboardEvent('keyup', { key: 'ArrowRight' }))")
 
 
@@ -126,8 +143,8 @@ def test_a_killed_server_costs_nobody_their_ship(server, crew):
     helm = crew[0]
     helm.page.get_by_role("slider", name="Impulse").focus()
     helm.page.keyboard.press("End")
-    helm.page.wait_for_timeout(4000)
-    before = helm.ask(OWN)
+    helm.until(UNDER_WAY, "full speed")
+    before, began = helm.ask(OWN), time.monotonic()
     server.kill()
     for person, role in zip(crew, ROLES):
         person.until("() => martlet.stream.state !== 'live'", f"the silence at {role}")
@@ -135,9 +152,9 @@ def test_a_killed_server_costs_nobody_their_ship(server, crew):
     for person, role in zip(crew, ROLES):
         person.until(ABOARD, f"{role} back")
         assert person.ask("() => martlet.live.seat.station") == ROLES.index(role)
-    after = helm.ask(OWN)
+    after, seconds = helm.ask(OWN), time.monotonic() - began
     east, north = after["posX"] - before["posX"], after["posZ"] - before["posZ"]
     onward = east * math.sin(before["heading"]) + north * math.cos(before["heading"])
-    assert -0.5 * FULL_SPEED < onward < 20 * FULL_SPEED, "the ship flies on from where it was"
+    assert -0.5 * FULL_SPEED < onward < seconds * FULL_SPEED, "the ship flies on from where it was"
     assert after["name"] == before["name"] and after["impulse"] == before["impulse"]
     assert helm.ask(TURN_DELAY) <= VISIBLE_DELAY_MILLISECONDS

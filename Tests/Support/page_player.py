@@ -2,7 +2,7 @@
 
 import time
 
-WAIT_SECONDS = 15
+WAIT_SECONDS = 30
 
 # What the page does for one turn of New Worlds when nobody steers it: found, produce, walk about. Gives every ack.
 PLAY_TURN = """async () => {

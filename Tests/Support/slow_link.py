@@ -30,15 +30,17 @@ class SlowLink:
         return f"http://127.0.0.1:{self.port}"
 
     def close(self):
-        self.loop.call_soon_threadsafe(self._close)
-        self.thread.join(5)
+        asyncio.run_coroutine_threadsafe(self._close(), self.loop).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
         self.loop.close()
 
-    def _close(self):
+    async def _close(self):
         self.server.close()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.call_soon(self.loop.stop)
+        while ways := asyncio.all_tasks() - {asyncio.current_task()}:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
 
     async def _accept(self, reader, writer):
         far_writer = None
