@@ -29,6 +29,7 @@ export class LiveMatch extends LiveView {
     super(core);
     this.stream = stream;
     this.isLossy = isLossy;
+    stream.isUrgent = true;
     this.#stops = [
       stream.on("ready", () => this.#hello()),
       stream.on("state", ({ state }) => state !== "live" && this.core.disconnect()),

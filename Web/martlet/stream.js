@@ -10,6 +10,9 @@ import { watchSurroundings } from "./surroundings.js";
 
 const backoffMilliseconds = [1000, 2000, 5000];
 const jitter = 0.25;
+/** A live match plays on without who is away: for a while its stream tries about once a second. */
+const urgentMilliseconds = 30000;
+const urgentPause = 800;
 /** So often the server may refuse a token that was just refreshed. */
 const mostRefusals = 2;
 const snapshotDebounceMilliseconds = 120;
@@ -27,6 +30,8 @@ export class MatchStream extends Emitter {
   /** @type {StreamState} */
   #state = "closed";
   #attempt = 0;
+  /** Since when it tries to be back, by the page's clock. @type {number | undefined} */
+  #lostAt = undefined;
   #refusals = 0;
   /** @type {any} */
   #retryTimer = 0;
@@ -51,6 +56,8 @@ export class MatchStream extends Emitter {
     this.offset = after;
     /** The last offset whose event was emitted. */
     this.eventOffset = after;
+    /** What it shows goes on meanwhile: lost, it is to be back within moments. */
+    this.isUrgent = false;
     this.outbox = new Outbox(matchId, (message) => this.#transmit(message));
     this.outbox.playerId = playerId;
     this.pulse = new Pulse({
@@ -73,6 +80,7 @@ export class MatchStream extends Emitter {
   open() {
     if (this.#state !== "closed") return;
     this.#attempt = 0;
+    this.#lostAt = undefined;
     this.#refusals = 0;
     this.#watchSurroundings();
     this.#connect();
@@ -196,7 +204,9 @@ export class MatchStream extends Emitter {
 
   /** @param {string} reason @param {number} [wait] in milliseconds */
   #retry(reason, wait) {
-    const step = backoffMilliseconds[Math.min(this.#attempt, backoffMilliseconds.length - 1)];
+    this.#lostAt ??= performance.now();
+    const isUrgent = this.isUrgent && performance.now() - this.#lostAt < urgentMilliseconds;
+    const step = isUrgent ? urgentPause : backoffMilliseconds[Math.min(this.#attempt, backoffMilliseconds.length - 1)];
     const delay = (wait ?? step) * (1 + jitter * (2 * Math.random() - 1));
     this.#attempt += 1;
     this.#announced = undefined;
@@ -274,6 +284,7 @@ export class MatchStream extends Emitter {
   #ready(message) {
     clearTimeout(this.#openTimer);
     this.#attempt = 0;
+    this.#lostAt = undefined;
     this.#refusals = 0;
     this.#become("live");
     this.pulse.start();
