@@ -24,6 +24,8 @@ enum BenchCommand {
             `bench live` fills rooms of a live game with clients, by default 50 to a room, each sent 200 bytes of its own
             at every tick. All in one run: delivery is the time from a tick's deadline until its frame is with the client,
             the round trip that from an input until the frame which shows it. `--game bridge` plays Bridge at full load.
+            Behind it the same load plays at a server without a game, on the same core: as many messages of the same sizes
+            over the same sockets and loop. What that takes is the machine's and the transport's; the rest is Martlet's.
             """,
         operands: [Operand("WHAT", "what is measured", choices: ["turns", "cubes", "live"])],
         options: [
@@ -32,6 +34,7 @@ enum BenchCommand {
             .value("rate", "HZ", "live: ticks a second of the crowd, 10, 20, 30 or 60 (20)"),
             .value("inputs", "HZ", "live: inputs a second of each player (20)"),
             .value("seconds", "S", "how long is measured, behind a second of warming up (10)"),
+            .value("bare-seconds", "S", "live: how long the transport alone is measured beside it; 0: not at all (3)"),
             .value("players", "N", "players in each match, from 2 to 8 (2)"),
             .value("in-flight", "K", "commands in flight for each match, over all its players (3; 8 with a delay)"),
             .value("commit-delay-milliseconds", "D", "make the server's commits this much slower (0)"),

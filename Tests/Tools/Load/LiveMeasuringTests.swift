@@ -1,3 +1,4 @@
+import MartletNet
 import Testing
 
 @testable import MartletLoad
@@ -27,5 +28,48 @@ import Testing
         let beyond = ServerFigures.buckets(of: "martlet_x", reading([0, 0, 0]), reading([0, 0, 5]))
         #expect(beyond.seconds(atPercentile: 50) == nil)
         #expect(MetricBuckets([]).seconds(atPercentile: 50) == nil)
+    }
+
+    @Test func `a server without a game sends each member of each room as many frames of the size that was asked for`()
+        async throws
+    {
+        let group = EventLoopGroup(count: 1)
+        group.start()
+        defer { group.stopAndJoin() }
+        let game = try #require(LiveLoadGame.crowd(ticksPerSecond: 60))
+        var settings = LiveSettings(game: game)
+        settings.clients = 60
+        settings.seconds = 0.5
+        settings.warmUpSeconds = 0.1
+        let server = try BareServer.start(rooms: 2, game: game, frameBytes: 123, cores: nil)
+        defer { server.stop() }
+        let rooms = settings.rooms.enumerated().map { place, seats in
+            LoadRoom(match: "\(place)", accounts: seats.map { _ in LoadAccount(accessToken: "none") })
+        }
+        #expect(rooms.map(\.accounts.count) == [50, 10])
+        let play = LivePlay(settings, at: server.endpoint, on: group.loops[0]) { _, _ in }
+        var report = LiveReport(settings: settings)
+        try await play.measure(in: rooms, into: &report)
+        await play.end()
+        #expect(report.bytesPerFrame == 123)
+        #expect(report.inputs > 0)
+        // A busy machine may be late, and then skips; no room goes without, and none gets more than its share.
+        #expect(report.ticksPerSecondMin > 0)
+        #expect(report.framesPerSecond <= 60 * 62)
+        #expect((report.serverMicrosecondsPerMessage ?? 0) > 0)
+    }
+
+    @Test func `a run says how many times as much as the transport alone the server took`() throws {
+        let game = try #require(LiveLoadGame.crowd(ticksPerSecond: 20))
+        var report = LiveReport(settings: LiveSettings(game: game))
+        report.seconds = 10
+        report.frames = 600_000
+        report.inputs = 400_000
+        report.serverCPUPercent = 90
+        #expect(report.ofBare == nil)
+        #expect(report.json.contains("\"ofBare\":null"))
+        report.bare = BareFigures(microsecondsPerMessage: 6, cpuPercent: 60, deliverP99Milliseconds: 1.5)
+        #expect(report.ofBare == 1.5)
+        #expect(report.json.contains("\"bareMicrosecondsPerMessage\":6.0,\"bareCPUPercent\":60.0"))
     }
 }

@@ -28,6 +28,22 @@ package struct LiveLoad: Sendable {
             await play.end()
             return report
         }
+        try await measureServer(into: &report, cores: isPinned ? [cores[0]] : nil, on: loop)
+        if settings.bareSeconds > 0 {
+            do throws(LoadError) {
+                report.bare = try await BareFigures.measure(
+                    beside: report, cores: isPinned ? [cores[0]] : nil, on: loop, progress)
+            } catch {
+                report.problems.append("the transport alone: \(error)")
+            }
+        }
+        report.judge()
+        return report
+    }
+
+    private func measureServer(
+        into report: inout LiveReport, cores: [Int]?, on loop: EventLoop
+    ) async throws(LoadError) {
         let folder = try LoadFolder(settings.dataFolder)
         defer { folder.remove() }
         let options = [
@@ -35,7 +51,7 @@ package struct LiveLoad: Sendable {
             "--live-load-limit", "100", "--drain-seconds", "0", "--bench-games",
         ]
         let server = try await ServerProcess.start(
-            executable: settings.executable, options: options, cores: isPinned ? [cores[0]] : nil, on: loop)
+            executable: settings.executable, options: options, cores: cores, on: loop)
         defer { server.kill() }
         let play = LivePlay(settings, at: server.endpoint, on: loop, progress)
         do throws(LoadError) {
@@ -45,8 +61,6 @@ package struct LiveLoad: Sendable {
             throw error
         }
         await play.end()
-        report.judge()
-        return report
     }
 }
 

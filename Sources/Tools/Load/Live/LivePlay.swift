@@ -20,9 +20,15 @@ final class LivePlay: Sendable {
         self.progress = progress
     }
 
+    /// Founds accounts and rooms, and measures play in them.
     func measure(into report: inout LiveReport) async throws(LoadError) {
         let founding = LiveFounding(settings: settings, endpoint: endpoint, loop: loop, progress: progress)
-        try await sitDown(founding.found())
+        try await measure(in: founding.found(), into: &report)
+    }
+
+    /// - Parameter rooms: are there already.
+    func measure(in rooms: [LoadRoom], into report: inout LiveReport) async throws(LoadError) {
+        try await sitDown(rooms)
         let rate = settings.inputsPerSecond
         await onLoop { [table, loop] in table.play(inputsPerSecond: rate, on: loop) }
         await pass(settings.warmUpSeconds, "warming up")

@@ -29,6 +29,8 @@ package struct LiveReport: Sendable {
     /// Time spent on recording as a share of the time spent in ticks.
     package var recordingShare: Double?
     package var encodingsPerTick: Double?
+    /// The transport alone; nil: not measured.
+    package var bare: BareFigures?
     /// What went wrong; empty: all is well.
     package var problems: [String] = []
 
@@ -42,6 +44,12 @@ package struct LiveReport: Sendable {
     package var serverMicrosecondsPerMessage: Double? {
         let messages = Double(frames + inputs)
         return messages > 0 ? serverCPUPercent.map { $0 / 100 * seconds * 1e6 / messages } : nil
+    }
+
+    /// How many times as much as the transport alone; nil where that was not measured.
+    package var ofBare: Double? {
+        guard let bare, bare.microsecondsPerMessage > 0 else { return nil }
+        return serverMicrosecondsPerMessage.map { $0 / bare.microsecondsPerMessage }
     }
 
     /// One line.
@@ -69,6 +77,9 @@ package struct LiveReport: Sendable {
             ("skippedTicks", optional(skippedTicks, 0)), ("sparedFrames", optional(sparedFrames, 0)),
             ("recordedBytesPerMinute", optional(recordedBytesPerMinute, 0)),
             ("recordingShare", optional(recordingShare, 4)), ("encodingsPerTick", optional(encodingsPerTick, 2)),
+            ("bareMicrosecondsPerMessage", optional(bare?.microsecondsPerMessage, 2)),
+            ("bareCPUPercent", optional(bare?.cpuPercent, 1)),
+            ("bareDeliverP99Milliseconds", optional(bare?.deliverP99Milliseconds, 3)), ("ofBare", optional(ofBare, 2)),
             ("pinned", "\(pinned)"), ("seconds", number(seconds, 2)), ("problems", "\(problems.count)"),
         ]
         return "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"

@@ -6,6 +6,8 @@ package struct LiveSettings: Sendable {
     package var seconds = 10.0
     /// Before the measurement: clocks are compared, pools filled.
     package var warmUpSeconds = 2.0
+    /// How long the transport alone is measured beside a server of this run's own; 0: not at all.
+    package var bareSeconds = 3.0
     /// Of each client.
     package var inputsPerSecond = 20.0
     package var loops = 1

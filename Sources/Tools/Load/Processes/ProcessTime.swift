@@ -4,11 +4,16 @@
     internal import Darwin
 #endif
 
-/// Time that this process took on processors.
+/// Time on processors.
 enum ProcessTime {
-    static var seconds: Double {
+    /// That this process took.
+    static var seconds: Double { read(CLOCK_PROCESS_CPUTIME_ID) }
+    /// That the calling thread took.
+    static var threadSeconds: Double { read(CLOCK_THREAD_CPUTIME_ID) }
+
+    private static func read(_ clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -25,6 +25,7 @@ enum LiveBench {
         settings.clients = try arguments.int("clients", in: 1...100_000) ?? (name == "crowd" ? 1000 : game.players)
         settings.seconds = try arguments.double("seconds", in: 0.1...3600) ?? settings.seconds
         settings.inputsPerSecond = try arguments.double("inputs", in: 0...1000) ?? settings.inputsPerSecond
+        settings.bareSeconds = try arguments.double("bare-seconds", in: 0...600) ?? settings.bareSeconds
         settings.loops = try arguments.int("loops", in: 1...256) ?? settings.loops
         settings.dataFolder = arguments.string("data")
         if let url = arguments.string("url") {
@@ -79,6 +80,9 @@ enum LiveBench {
             \(decimal(report.recordingShare.map { $0 * 100 }, 2)) % of the ticks' time
               server               \(decimal(report.serverCPUPercent, 0)) % of a core, \
             \(decimal(report.serverMicrosecondsPerMessage, 1)) µs a message, \(decimal(report.residentMegabytes, 0)) MB
+              transport alone      \(decimal(report.bare?.cpuPercent, 0)) % of a core, \
+            \(decimal(report.bare?.microsecondsPerMessage, 1)) µs a message, delivery p99 \
+            \(decimal(report.bare?.deliverP99Milliseconds, 2)) ms; the server takes \(decimal(report.ofBare, 2)) times that
               load                 \(decimal(report.loadCPUPercent, 0)) % of a core
 
             """
