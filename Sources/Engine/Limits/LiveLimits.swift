@@ -6,6 +6,9 @@ package struct LiveLimits: Hashable, Sendable {
     package var badMessages = 16
     /// What one player says to all. Past it `rate_limited`.
     package var chat = TokenBucket.Rate(burst: 10, perSecond: 2)
+    /// What one account does with the match's row: stations, ready, joining and leaving. Each is told to all. Past it
+    /// `rate_limited`.
+    package var actions = TokenBucket.Rate(burst: 40, perSecond: 4)
     /// Ticks made up for in one call; what lies beyond is skipped: the schedule moves.
     package var catchUpTicks = 4
     /// Bytes that a socket may hold before it is spared the next frame.

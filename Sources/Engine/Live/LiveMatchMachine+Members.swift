@@ -8,9 +8,14 @@ extension LiveMatchMachine {
             if case .describe(let inviteCode) = action {
                 guard lobby.isVisible(to: caller.account, inviteCode: inviteCode) else { throw .matchNotFound }
             } else {
+                guard flights.count < limits.pendingAppends else { throw .busy }
                 guard case .working = store else { throw .storageUnavailable }
                 do throws(WireError) {
-                    try carryOut(try apply(action, by: caller))
+                    let change = try apply(action, by: caller)
+                    if change != .none, let wait = actions.take(caller.account, live.actions, now: now.monotonic) {
+                        throw .rateLimited(retryAfter: wait)
+                    }
+                    try carryOut(change)
                 } catch {
                     self.lobby = lobby
                     throw error
@@ -52,6 +57,7 @@ extension LiveMatchMachine {
     func carryOut(_ change: LobbyChange) throws(WireError) {
         switch change {
         case .none, .resigns, .opens: return
+        case .unseen: return isRowDirty = true
         case .changed: isRowDirty = true
         case .status(.running): try begin()
         case .status(let status):
@@ -141,20 +147,22 @@ extension LiveMatchMachine {
         return Wire.match(record, offset: durableOffset, for: account) { seats[$0.seat]?.subscriber != nil }
     }
 
-    /// Tells every stream what the match's row says now.
+    /// Tells every stream what the match's row says now. All members are told the same, so it is written once.
     func announceMatch() {
-        for seat in seats {
-            guard let seat, let subscriber = seat.subscriber, let caller = seat.caller, isMember(seat) else { continue }
-            say(
-                .send(subscriber, StreamMessage.match(matchJSON(for: caller.account), match: id, offset: durableOffset))
-            )
+        var shared: Frame?
+        for case let seat? in seats {
+            guard let subscriber = seat.subscriber, let caller = seat.caller, isMember(seat) else { continue }
+            let frame =
+                shared ?? StreamMessage.match(matchJSON(for: caller.account), match: id, offset: durableOffset)
+            say(.send(subscriber, frame), isShared: shared != nil)
+            shared = frame
         }
     }
 
-    /// Says something as soon as the row that it is about is on disk.
-    func say(_ effect: MatchEffect) {
+    /// Says something as soon as the row that it is about is on disk. `isShared`: the same was said to somebody else.
+    func say(_ effect: MatchEffect, isShared: Bool = false) {
         if flights.contains(where: { $0.ticket == rowTicket }) || !held.isEmpty {
-            held.append((rowTicket, effect))
+            held.add(effect, until: rowTicket, isShared: isShared)
         } else {
             release(effect)
         }

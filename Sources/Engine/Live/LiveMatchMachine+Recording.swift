@@ -97,8 +97,7 @@ extension LiveMatchMachine {
 
     /// An append failed, and with it all behind it. Play goes on; who waits for the row is told that it could not be saved.
     func storeFailed() {
-        let waiting = held
-        held = []
+        let waiting = held.takeAll()
         flights = []
         failedTicket = lastTicket
         isRowDirty = true
@@ -109,7 +108,7 @@ extension LiveMatchMachine {
         play?.chunk.skip(to: play?.tick ?? 0)
         store = .failing(retryAt: now.monotonic + retryDelay)
         retryDelay = min(retryDelay * 2, Self.longestRetry)
-        for (_, effect) in waiting {
+        for effect in waiting {
             switch effect {
             case .reply(let request, _): out.append(.reply(request, .failure(.storageUnavailable)))
             case .close: release(effect)

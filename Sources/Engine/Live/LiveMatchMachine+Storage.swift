@@ -105,12 +105,7 @@ extension LiveMatchMachine {
             out.append(.note(.recordingContinued(missingTicks: Int(flight.tick &- outageTick))))
             announceMatch()
         }
-        var next = 0
-        while next < held.count, held[next].ticket <= ticket {
-            release(held[next].effect)
-            next += 1
-        }
-        held.removeFirst(min(next, held.count))
+        for effect in held.take(upTo: ticket) { release(effect) }
     }
 
     // MARK: Time

@@ -69,7 +69,9 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     /// The newest append with the match's row; what is said of the row waits for it.
     var rowTicket: UInt64 = 0
     /// What is said once a ticket is confirmed, in order.
-    var held: [(ticket: UInt64, effect: MatchEffect)] = []
+    var held = HeldEffects()
+    /// What each account may still do with the row.
+    var actions = AccountBuckets()
     /// Whether the row in memory is another than the one that was sent to the store.
     var isRowDirty = false
     var isFresh = true
@@ -160,6 +162,12 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     }
 
     private func perform(_ input: MatchInput) {
+        switch input {
+        case .action, .subscribe, .resume:
+            // While the store stands still, what waits for it must not grow for ever.
+            guard held.bytes < limits.heldBytes else { return refuse(input, .busy) }
+        default: break
+        }
         switch input {
         case .action(let action, let caller, let request): act(action, by: caller, request)
         case .readRecording(let caller, let request): readRecording(by: caller, request)

@@ -140,7 +140,7 @@ extension Lobby {
             record.players[index].tokenHash != hash
         else { return .none }
         record.players[index].tokenHash = hash
-        return .changed
+        return .unseen
     }
 
     /// The member whose resume token has this hash.

@@ -6,6 +6,8 @@ package enum LobbyChange: Hashable, Sendable {
     case none
     /// The row changed.
     case changed
+    /// The row changed in what nobody is shown.
+    case unseen
     /// Everybody is ready: the game is to be opened, and loading begins.
     case opens
     /// The match began to run, or ended.

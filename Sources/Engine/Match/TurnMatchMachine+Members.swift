@@ -47,6 +47,7 @@ extension TurnMatchMachine {
     private func carryOut(_ change: LobbyChange) throws(WireError) {
         switch change {
         case .none: break
+        case .unseen: append(record: lobby?.record)
         case .changed:
             append(record: lobby?.record)
             announceMatch()

@@ -122,4 +122,76 @@ import Testing
         for _ in 0..<20 { match.feed(.chat(ann, "again")) }
         #expect(match.texts[ann]?.last?["error"]?["code"]?.string == "rate_limited")
     }
+
+    // MARK: What row actions may cost
+
+    @Test func `what all members are told of the row is written once`() {
+        let match = Harness(Regatta.self)
+        match.act(.join(inviteCode: nil), "ben")
+        let streams = [match.connect("ann"), match.connect("ben")]
+        var effects: [MatchEffect] = []
+        match.commitsByItself = false
+        match.machine.handle(
+            .action(.station(2), by: Harness.caller("ann"), RequestID(99)), now: match.now, effects: &effects)
+        let ticket = effects.compactMap { if case .append(let append) = $0 { append.ticket } else { nil } }.last
+        match.machine.handle(.appended(ticket: ticket ?? 0, nil), now: match.now, effects: &effects)
+        var places: [SubscriberID: UnsafePointer<UInt8>?] = [:]
+        for case .send(let stream, let frame) in effects {
+            places[stream] = frame.bytes.withUnsafeBufferPointer { $0.baseAddress }
+        }
+        #expect(places.count == 2)
+        #expect(places[streams[0]] == places[streams[1]])
+    }
+
+    @Test func `a new resume token is told to nobody`() {
+        let match = Harness(Regatta.self)
+        match.act(.join(inviteCode: nil), "ben")
+        let ann = match.connect("ann")
+        let heard = match.texts[ann]?.count
+        #expect(match.answer(match.act(.keepToken(hash: [1, 2, 3]), "ben")) != nil)
+        #expect(match.store.record.players[1].tokenHash == [1, 2, 3])
+        #expect(match.texts[ann]?.count == heard)
+    }
+
+    @Test func `who changes the row without end is slowed down, and nobody else is`() {
+        let match = Harness(Regatta.self)
+        match.act(.join(inviteCode: nil), "ben")
+        for round in 0..<40 { #expect(match.answer(match.act(.station(round % 2), "ann")) != nil) }
+        #expect(match.refusal(match.act(.station(2), "ann")) == "rate_limited")
+        #expect(match.store.record.players[0].station == 1)
+        match.act(.leave, "ben")
+        #expect(match.answer(match.act(.join(inviteCode: nil), "ben")) != nil)
+        match.pass(seconds: 1)
+        #expect(match.answer(match.act(.station(2), "ann")) != nil)
+    }
+
+    @Test func `while the disk stands still only so much may wait for it`() {
+        var limits = MatchLimits()
+        limits.heldBytes = 8_000
+        let match = Harness(Regatta.self, limits: limits)
+        match.act(.join(inviteCode: nil), "ben")
+        let ann = match.connect("ann")
+        match.commitsByItself = false
+        var taken = 0
+        while taken < 30, match.refusal(match.act(.station(taken % 2), "ann")) == nil { taken += 1 }
+        #expect((3..<20).contains(taken))
+        let refused = match.connect("ben", saysHello: false)
+        #expect(match.closed[refused] == .internalError)
+        match.commitsByItself = true
+        match.feed(.timer)
+        #expect(match.answer(match.act(.station(3), "ann")) != nil)
+        #expect(match.stations(match.texts[ann]?.last?["match"]) == [3, nil])
+    }
+
+    @Test func `only so many writes of the row may be under way`() {
+        var limits = MatchLimits()
+        limits.pendingAppends = 5
+        let match = Harness(Regatta.self, limits: limits)
+        match.commitsByItself = false
+        for round in 0..<5 { match.act(.station(round % 2), "ann") }
+        #expect(match.refusal(match.act(.station(3), "ann")) == "busy")
+        match.commitsByItself = true
+        match.feed(.timer)
+        #expect(match.answer(match.act(.station(3), "ann")) != nil)
+    }
 }
