@@ -121,7 +121,7 @@ extension LiveMatchMachine {
             if station >= 0, seat.subscriber != nil { play.occupy(station, true) }
         }
         seat.station = station
-        seat.keptUntil = nil
+        keepStation(of: seat)
         // What waits was meant for the other station.
         inputSeat(seat).inputs.dropWaiting()
         look(seat)

@@ -74,9 +74,6 @@ extension LiveMatchMachine {
         // Whoever sat at a station is expected back; until then it is the autopilot's.
         followRow()
         for station in 0..<Int32(min(64, shape.stationCount)) { play.occupy(station, false) }
-        for seat in seats where (seat?.station ?? -1) >= 0 {
-            seat?.keptUntil = now.monotonic + live.keepSeatSeconds * 1_000_000_000
-        }
     }
 
     /// What is played on, or what the match came to: whoever comes for the results is shown it. An end that this build can't

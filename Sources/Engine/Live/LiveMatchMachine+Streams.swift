@@ -73,10 +73,8 @@ extension LiveMatchMachine {
         if let viewer = seat.viewer { play?.replicator.detach(viewer) }
         seat.viewer = nil
         seat.resetStream()
-        if seat.station >= 0 {
-            play?.occupy(seat.station, false)
-            seat.keptUntil = now.monotonic + live.keepSeatSeconds * 1_000_000_000
-        }
+        if seat.station >= 0 { play?.occupy(seat.station, false) }
+        keepStation(of: seat)
         if seatOfStream.isEmpty { desertedAt = now.monotonic }
         if !isMember(seat) { seats[seat.player.seat] = nil }
     }
@@ -102,6 +100,12 @@ extension LiveMatchMachine {
     }
 
     // MARK: Seats that wait
+
+    /// A station is kept for a while for who has no stream: who lost it, and who sat down and never came.
+    func keepStation(of seat: LiveSeat) {
+        let isWaiting = seat.station >= 0 && seat.subscriber == nil && !status.isOver
+        seat.keptUntil = isWaiting ? now.monotonic + live.keepSeatSeconds * 1_000_000_000 : nil
+    }
 
     /// Stations whose players did not come back in time are given up.
     func releaseStations() {

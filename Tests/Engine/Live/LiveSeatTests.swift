@@ -131,6 +131,44 @@ import Testing
         #expect(match.closed[stranger] == .forbidden)
     }
 
+    @Test func `a station whose player never opened a stream is given up after a minute, in the lobby too`() {
+        let match = Harness(Regatta.self)
+        match.act(.join(inviteCode: nil), "ben")
+        match.act(.join(inviteCode: nil), "cid")
+        match.connect("ann")
+        match.act(.station(0), "ann")
+        match.act(.station(1), "ben")
+        match.pass(seconds: 30)
+        match.act(.station(2), "cid")
+        match.pass(seconds: 29)
+        #expect(match.store.record.players.map(\.station) == [0, 1, 2])
+        match.pass(seconds: 2)
+        #expect(match.store.record.players.map(\.station) == [0, nil, 2])
+        match.act(.ready(true), "cid")
+        match.act(.start, "ann")
+        // Who comes within the minute has the station as long as the stream is open.
+        let cid = match.connect("cid")
+        match.pass(seconds: 120)
+        #expect(match.store.record.players.map(\.station) == [0, nil, 2])
+        match.act(.station(1), "ben")
+        match.feed(.unsubscribe(cid))
+        match.pass(seconds: 61)
+        #expect(match.store.record.players.map(\.station) == [0, nil, nil])
+    }
+
+    @Test func `stations of a lobby that is read from the store again are kept for a minute`() {
+        let match = Harness(Regatta.self)
+        match.act(.join(inviteCode: nil), "ben")
+        match.act(.station(0), "ann")
+        match.act(.station(1), "ben")
+        match.crash()
+        match.connect("ann")
+        match.pass(seconds: 59)
+        #expect(match.store.record.players.map(\.station) == [0, 1])
+        match.pass(seconds: 2)
+        #expect(match.store.record.players.map(\.station) == [0, nil])
+    }
+
     // MARK: Between a member's leaving and its commit
 
     /// Ben has left and Cid has taken his seat, and neither is on disk yet.

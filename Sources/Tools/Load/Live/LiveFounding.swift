@@ -6,6 +6,8 @@ struct LoadRoom: Sendable {
     let match: String
     /// The station of each is its place here.
     let accounts: [LoadAccount]
+    /// When they sat down.
+    let seatedAt: Int64
 }
 
 /// Founds accounts and rooms by the API that everybody uses, on several connections beside each other.
@@ -40,8 +42,9 @@ struct LiveFounding: Sendable {
             try await api.act("station", "{\"station\":\(station)}", in: match, by: account)
             try await api.act("ready", "{\"ready\":true}", in: match, by: account)
         }
+        let seatedAt = LoadClock.now()
         try await api.act("start", in: match, by: accounts[0])
-        return LoadRoom(match: match, accounts: accounts)
+        return LoadRoom(match: match, accounts: accounts, seatedAt: seatedAt)
     }
 
     /// `work` for each number below `count`, on so many connections at once; the answers in the order of the numbers.

@@ -73,9 +73,12 @@ final class LivePlay: Sendable {
         let tally = LoadTally()
         await withTaskGroup(of: Void.self) { group in
             for lane in 0..<min(Self.opening, seats.count) {
-                group.addTask {
+                group.addTask { [endpoint, loop] in
+                    let api = LoadAPI(endpoint, on: loop)
+                    defer { api.close() }
                     for index in stride(from: lane, to: seats.count, by: Self.opening) {
                         let (room, station) = seats[index]
+                        await Self.sitAgain(rooms[room], station: station, api)
                         await self.open(rooms[room], room, station: station)
                         self.progress("sitting down", Double(tally.next()) / Double(seats.count))
                     }
@@ -85,6 +88,13 @@ final class LivePlay: Sendable {
         if let problem = await onLoop({ [table] in table.seats.lazy.compactMap(\.failure).first }) {
             throw LoadError(problem)
         }
+    }
+
+    /// A station without a stream is kept for a minute, and founding many rooms may take longer. What comes of it shows in
+    /// the stream's welcome.
+    private static func sitAgain(_ found: LoadRoom, station: Int, _ api: LoadAPI) async {
+        guard LoadClock.now() - found.seatedAt > 30_000_000_000 else { return }
+        _ = try? await api.act("station", "{\"station\":\(station)}", in: found.match, by: found.accounts[station])
     }
 
     private func open(_ found: LoadRoom, _ room: Int, station: Int) async {
