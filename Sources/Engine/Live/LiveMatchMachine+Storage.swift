@@ -115,6 +115,7 @@ extension LiveMatchMachine {
         out.append(.schedule(at: deadline))
     }
 
+    /// Only what can be done when its time has come: a deadline that stays would be a timer without end.
     private func nextDeadline() -> Int64? {
         guard case .awake = residence, !isDraining else { return nil }
         var deadlines: [Int64] = []
@@ -122,16 +123,19 @@ extension LiveMatchMachine {
         if case .failing(let retryAt) = store { deadlines.append(retryAt) }
         if let resultsUntil { deadlines.append(resultsUntil) }
         if let sleepAt { deadlines.append(sleepAt) }
-        if let due = lobby?.deadline(Lobby.limits(limits)) {
+        if case .working = store, let due = lobby?.deadline(Lobby.limits(limits)) {
             let (wait, overflow) = due.microseconds.subtractingReportingOverflow(now.wall.microseconds)
             deadlines.append(now.monotonic + min(max(overflow ? .max : wait, 0), 86_400_000_000) * 1000)
         }
         return deadlines.min().map { max($0, now.monotonic + 1_000_000) }
     }
 
-    /// When what nobody is connected to leaves memory. An open lobby stays until it is given up: it is small.
+    /// When what nobody is connected to leaves memory. An open lobby stays until it is given up: it is small. nil also where
+    /// that has to wait for the store, which then says when.
     private var sleepAt: Int64? {
-        guard let desertedAt, status != .open, seatOfStream.isEmpty else { return nil }
+        guard let desertedAt, status != .open, seatOfStream.isEmpty, reading == nil, case .working = store,
+            flights.isEmpty || play?.nextTick != nil
+        else { return nil }
         return desertedAt + live.pauseAfterSeconds * 1_000_000_000
     }
 

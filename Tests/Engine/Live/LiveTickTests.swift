@@ -154,4 +154,59 @@ import Testing
         #expect(match.store.checkpoints.last?.turn == Int(match.machine.load.ticks))
         #expect(match.refusal(match.act(.ready(true), "ann")) == "draining")
     }
+
+    /// How many timers a machine asked for and got in a while.
+    private func timers(_ match: Harness, seconds: Double) -> Int {
+        let before = match.timerCount
+        match.pass(seconds: seconds)
+        return match.timerCount - before
+    }
+
+    @Test func `a deserted match waits for a store that fails without a timer at each moment`() {
+        let (match, ann) = alone()
+        match.pass(seconds: 1)
+        match.feed(.unsubscribe(ann))
+        match.failsCommits = true
+        #expect(timers(match, seconds: 200) < 300, "the store is asked once a second")
+        match.failsCommits = false
+        match.pass(seconds: 3)
+        #expect(match.machine.nextTick == nil, "now it sleeps")
+        #expect(match.idleCount == 1)
+    }
+
+    @Test func `a deserted match whose last write takes long sleeps when that is done`() {
+        let (match, ann) = alone()
+        match.pass(seconds: 1)
+        match.feed(.unsubscribe(ann))
+        match.pass(seconds: 59)
+        match.commitsByItself = false
+        #expect(timers(match, seconds: 20) < 10)
+        #expect(match.idleCount == 0)
+        match.commitsByItself = true
+        match.feed(.timer)
+        match.pass(seconds: 1)
+        #expect(match.idleCount == 1)
+    }
+
+    @Test func `an idle lobby and a finished match ask for no timers that do nothing`() {
+        var limits = MatchLimits()
+        limits.live.resultsSeconds = 300
+        let lobby = Harness(Regatta.self, limits: limits)
+        lobby.connect("ann")
+        lobby.failsCommits = true
+        lobby.act(.station(0), "ann")
+        #expect(timers(lobby, seconds: 40 * 60) < 40 * 60 + 60)
+
+        let over = Harness(Regatta.self, ruleset: "{\"mark\":5}", limits: limits)
+        over.act(.join(inviteCode: nil), "ben")
+        over.act(.station(0), "ann")
+        over.act(.station(1), "ben")
+        over.connect("ann")
+        let ben = over.connect("ben")
+        over.act(.start, "ann")
+        over.pass(seconds: 10)
+        #expect(over.store.record.status == .finished)
+        over.feed(.unsubscribe(ben))
+        #expect(timers(over, seconds: 200) < 10)
+    }
 }

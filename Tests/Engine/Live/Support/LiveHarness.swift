@@ -22,6 +22,8 @@ final class LiveHarness<Game: Simulation>: LiveOutput {
     var replies: [RequestID: Reply] = [:]
     var notes: [MatchNote] = []
     var timerAt: Int64?
+    /// Timers that were asked for and came.
+    var timerCount = 0
     var idleCount = 0
     /// Bytes that a stream's socket holds, where somebody reads slowly.
     var heldBytes: [SubscriberID: Int] = [:]
@@ -106,6 +108,7 @@ final class LiveHarness<Game: Simulation>: LiveOutput {
             monotonic = max(monotonic, next)
             if timerAt == next {
                 timerAt = nil
+                timerCount += 1
                 feed(.timer)
             } else {
                 tick()
