@@ -33,6 +33,7 @@ extension LiveMatchMachine {
         seat.keptUntil = nil
         seatOfStream[subscriber] = member.player.seat
         desertedAt = nil
+        lobby?.noteLife(now: now.wall)
         if isRunning, seat.station >= 0 { play?.occupy(seat.station, true) }
         setOut()
         if old == nil { announcePresence(of: member.player, connected: true) }
@@ -95,6 +96,7 @@ extension LiveMatchMachine {
         if let wait = seat.chatter.take(live.chat, now: now.monotonic) {
             return refuse(.chat(subscriber, text), .rateLimited(retryAfter: wait))
         }
+        lobby?.noteLife(now: now.wall)
         let frame = StreamMessage.chat(text, from: seat.player, at: now.wall, match: id, offset: durableOffset)
         for seat in seats { if let other = seat?.subscriber { out.append(.send(other, frame)) } }
     }

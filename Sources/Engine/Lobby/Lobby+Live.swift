@@ -124,6 +124,11 @@ extension Lobby {
         }
     }
 
+    /// Somebody came, or said something: an open lobby is no idle one. The row need not be written for that.
+    package mutating func noteLife(now: Timestamp) {
+        if record.status == .open { record.updatedAt = now }
+    }
+
     /// A player who is gone loses the station, not the seat.
     package mutating func releaseStation(of player: PlayerID, now: Timestamp) -> LobbyChange {
         guard let index = record.players.firstIndex(where: { $0.player == player }),

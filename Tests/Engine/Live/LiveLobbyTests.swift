@@ -82,6 +82,21 @@ import Testing
         #expect(match.closed[stream] == .over)
     }
 
+    @Test func `a crew that talks, or somebody who comes, keeps a lobby open`() {
+        let match = Harness(Regatta.self)
+        match.act(.join(inviteCode: nil), "ben")
+        let ann = match.connect("ann")
+        match.pass(seconds: 25 * 60)
+        match.feed(.chat(ann, "are you there?"))
+        match.pass(seconds: 25 * 60)
+        let ben = match.connect("ben")
+        match.pass(seconds: 29 * 60)
+        #expect(match.store.record.status == .open)
+        match.pass(seconds: 62)
+        #expect(match.store.record.status == .abandoned)
+        #expect(match.closed[ben] == .over)
+    }
+
     @Test func `a change that could not be saved is refused, and stands when the store works again`() {
         let match = Harness(Regatta.self)
         let stream = match.connect("ann")
