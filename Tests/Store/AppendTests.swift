@@ -30,7 +30,9 @@ import Testing
             checkpoint: Sample.checkpoint(2))
         #expect(await store.write(append) == [nil])
         let stored = try #require(try await store.loadMatch(record.id, at: nil))
-        #expect(stored == StoredMatch(record: record, checkpoint: Sample.checkpoint(2), tail: [], lastOffset: 2))
+        let whole = StoredMatch(
+            record: record, checkpoint: Sample.checkpoint(2), tail: [], lastOffset: 2, checkpoints: [2])
+        #expect(stored == whole)
         #expect(try await store.events(of: record.id, from: 1, limit: 10) == [Sample.event(1), odd])
     }
 

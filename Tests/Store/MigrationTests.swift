@@ -52,8 +52,8 @@ import Testing
         record.status = .running
         record.loadingDeadline = Sample.start
         let stored = StoredMatch(
-            record: record, checkpoint: Sample.checkpoint(2, bytes: 8), tail: [Sample.event(3, bytes: 4)], lastOffset: 3
-        )
+            record: record, checkpoint: Sample.checkpoint(2, bytes: 8), tail: [Sample.event(3, bytes: 4)],
+            lastOffset: 3, checkpoints: [2])
         #expect(try await store.loadMatch(record.id, at: nil) == stored)
         #expect(await store.write(Sample.append("m", 4...4)) == [nil])
         await store.close()

@@ -136,6 +136,7 @@ extension LiveMatchMachine {
         lastOffset = stored.lastOffset
         durableOffset = stored.lastOffset
         isRowDirty = true
+        play?.checkpoints = stored.checkpoints
         guard let play, !play.isOver || durableTick != play.tick else { return writeRow() }
         play.chunk.skip(to: play.tick)
         append(world(of: play), withCheckpoint: true, withRow: true)

@@ -58,7 +58,6 @@ extension LiveMatchMachine {
         guard let replayed else { return followRow() }
         let play = replayed.play
         durableTick = play.tick
-        if let checkpoint = stored.checkpoint { play.checkpoints = [checkpoint.offset] }
         self.play = play
         guard isRunning else {
             play.conclude()

@@ -20,6 +20,7 @@ struct LiveResume<Game: Simulation> {
         } catch {
             throw DamagedLog(message: "the world at offset \(checkpoint.offset) can't be read")
         }
+        let checkpointTick = player.tick
         for row in stored.tail {
             do throws(RecordingError) {
                 try player.play(row.payload)
@@ -33,6 +34,9 @@ struct LiveResume<Game: Simulation> {
             }
         }
         play = LivePlay(player.world, tick: player.tick, occupied: player.occupied)
+        // What was made again just now would have to be made again after the next crash, too: its checkpoint is due.
+        play.checkpointTick = checkpointTick
+        play.checkpoints = stored.checkpoints
         play.ending = player.ending
     }
 }

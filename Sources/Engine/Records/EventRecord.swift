@@ -132,11 +132,16 @@ package struct StoredMatch: Hashable, Sendable {
     package var tail: [EventRecord]
     /// The last committed offset of the match.
     package var lastOffset: Int
+    /// Offsets of all checkpoints that are kept, in order; of the latest state only.
+    package var checkpoints: [Int]
 
-    package init(record: MatchRecord, checkpoint: Checkpoint?, tail: [EventRecord], lastOffset: Int) {
+    package init(
+        record: MatchRecord, checkpoint: Checkpoint?, tail: [EventRecord], lastOffset: Int, checkpoints: [Int] = []
+    ) {
         self.record = record
         self.checkpoint = checkpoint
         self.tail = tail
         self.lastOffset = lastOffset
+        self.checkpoints = checkpoints
     }
 }

@@ -16,7 +16,15 @@ enum MatchReading {
         let behind = checkpoint?.offset ?? 0
         let tail = try events(found.key, from: behind + 1, limit: offset - behind, connection)
         guard tail.count == offset - behind else { throw .damaged("events are missing in the log of \(id)") }
-        return StoredMatch(record: found.record, checkpoint: checkpoint, tail: tail, lastOffset: last)
+        return StoredMatch(
+            record: found.record, checkpoint: checkpoint, tail: tail, lastOffset: last,
+            checkpoints: wanted == nil ? try checkpoints(found.key, connection) : [])
+    }
+
+    private static func checkpoints(_ key: Int64, _ connection: Connection) throws(SQLiteError) -> [Int] {
+        try connection.statement("SELECT id FROM checkpoints WHERE id BETWEEN ? AND ? ORDER BY id").rows(
+            [.integer(LogKey.first(key)), .integer(LogKey.last(key))]
+        ) { LogKey.offset($0.integer(0)) }
     }
 
     static func events(

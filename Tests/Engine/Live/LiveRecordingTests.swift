@@ -148,4 +148,37 @@ import Testing
         let later = match.connect("ann")
         #expect((match.clients[later]?.welcomes.first?.tick ?? 0) >= 160)
     }
+
+    /// The steerer alone: the boat comes nowhere, so the match goes on.
+    private func drifting(keptCheckpoints: Int) -> Harness {
+        var limits = MatchLimits()
+        limits.live.keptCheckpoints = keptCheckpoints
+        let match = Harness(Regatta.self, limits: limits)
+        match.act(.station(1), "ann")
+        match.connect("ann")
+        match.act(.start, "ann")
+        return match
+    }
+
+    @Test func `a server that is killed again and again never has more than ten seconds to make again`() {
+        let match = drifting(keptCheckpoints: 16)
+        for _ in 0..<12 {
+            match.pass(seconds: 6)
+            let played = match.store.rows.last?.turn ?? 0
+            #expect(played - (match.store.checkpoints.last?.turn ?? 0) <= 201)
+            match.crash()
+            match.connect("ann")
+        }
+    }
+
+    @Test func `few checkpoints are kept, however often the match was read from the store`() {
+        let match = drifting(keptCheckpoints: 6)
+        for _ in 0..<8 {
+            match.pass(seconds: 45)
+            match.crash()
+            match.connect("ann")
+        }
+        #expect(match.store.checkpoints.count <= 6)
+        #expect(match.store.checkpoints.first?.offset == 0)
+    }
 }

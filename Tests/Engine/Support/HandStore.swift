@@ -44,6 +44,6 @@ struct HandStore {
             StoredMatch(
                 record: record, checkpoint: checkpoint,
                 tail: rows.filter { $0.offset > (checkpoint?.offset ?? 0) && $0.offset <= offset },
-                lastOffset: rows.count))
+                lastOffset: rows.count, checkpoints: checkpoints.map(\.offset)))
     }
 }

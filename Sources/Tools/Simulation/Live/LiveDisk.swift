@@ -96,7 +96,7 @@ final class LiveDisk {
             return .match(
                 StoredMatch(
                     record: record, checkpoint: checkpoint, tail: Array(rows.dropFirst(checkpoint?.offset ?? 0)),
-                    lastOffset: rows.count))
+                    lastOffset: rows.count, checkpoints: checkpoints.map(\.offset)))
         }
     }
 
