@@ -202,6 +202,8 @@ extension LiveMatchMachine {
         let inputs = waitingInputs
         waitingInputs = []
         for input in inputs { refuse(input, .draining) }
+        if let reading { out.append(.reply(reading.request, .failure(.draining))) }
+        reading = nil
         play?.nextTick = nil
         if isRunning { writeChunk(withCheckpoint: true) }
         writeRow()

@@ -48,4 +48,22 @@ import Testing
         match.feed(.readRecording(by: Harness.caller("eve"), stranger))
         #expect(match.refusal(stranger) == "not_a_player")
     }
+
+    @Test func `who is waiting for a recording is told when the server goes down`() {
+        let match = Harness(Regatta.self, ruleset: #"{"mark":5}"#)
+        match.act(.station(0), "ann")
+        match.connect("ann")
+        match.act(.start, "ann")
+        match.pass(seconds: 10)
+        #expect(match.store.record.status == .finished)
+        match.loadsByItself = false
+        let request = RequestID(match.nextNumber())
+        match.feed(.readRecording(by: Harness.caller("ann"), request))
+        #expect(match.replies[request] == nil)
+        match.feed(.drain)
+        #expect(match.refusal(request) == "draining")
+        match.loadsByItself = true
+        match.feed(.timer)
+        #expect(match.idleCount == 1)
+    }
 }
