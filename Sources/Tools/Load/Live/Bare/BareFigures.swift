@@ -20,7 +20,9 @@ package struct BareFigures: Sendable {
             cores: cores)
         defer { server.stop() }
         let rooms = settings.rooms.enumerated().map { place, seats in
-            LoadRoom(match: "\(place)", accounts: seats.map { _ in LoadAccount(accessToken: "none") })
+            LoadRoom(
+                match: "\(place)", accounts: seats.map { _ in LoadAccount(accessToken: "none") },
+                seatedAt: LoadClock.now())
         }
         let play = LivePlay(settings, at: server.endpoint, on: loop) { progress("bare transport: " + $0, $1) }
         var report = LiveReport(settings: settings)
