@@ -82,20 +82,7 @@ extension Lobby {
     package mutating func startLive(_ caller: Caller, in shape: LiveShape, now: Timestamp) throws(WireError)
         -> LobbyChange
     {
-        let owner = try memberIndex(caller)
-        switch record.status {
-        case .open: break
-        case .loading, .running, .paused, .finished: return .none
-        case .abandoned: throw .matchNotOpen
-        }
-        guard record.owner == caller.account else {
-            throw WireError(403, "not_owner", "Only the match's owner can start it.")
-        }
-        guard record.players.count >= record.minPlayers else {
-            throw WireError(
-                409, "not_enough_players",
-                "This match needs \(record.minPlayers) players and has \(record.players.count). Invite somebody.")
-        }
+        guard let owner = try starter(caller) else { return .none }
         var changed = record
         changed.players[owner].ready = true
         if shape.roles.count == 1 { Self.seatEverybody(&changed, shape) }

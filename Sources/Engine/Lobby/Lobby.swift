@@ -74,20 +74,7 @@ package struct Lobby: Sendable {
     package mutating func start(_ caller: Caller, loadingSeconds: Int64, now: Timestamp) throws(WireError)
         -> LobbyChange
     {
-        let index = try memberIndex(caller)
-        switch record.status {
-        case .open: break
-        case .loading, .running, .paused, .finished: return .none
-        case .abandoned: throw .matchNotOpen
-        }
-        guard record.owner == caller.account else {
-            throw WireError(403, "not_owner", "Only the match's owner can start it.")
-        }
-        guard record.players.count >= record.minPlayers else {
-            throw WireError(
-                409, "not_enough_players",
-                "This match needs \(record.minPlayers) players and has \(record.players.count). Invite somebody.")
-        }
+        guard let index = try starter(caller) else { return .none }
         let waiting = record.players.filter { !$0.ready && $0.account != caller.account }.map(\.displayName)
         guard waiting.isEmpty else {
             throw WireError(
@@ -98,6 +85,25 @@ package struct Lobby: Sendable {
         record.loadingDeadline = now.adding(seconds: loadingSeconds)
         record.updatedAt = now
         return .opens
+    }
+
+    /// open: the index of who starts the match, its owner, where there are enough players. Later nil: it was started before.
+    func starter(_ caller: Caller) throws(WireError) -> Int? {
+        let index = try memberIndex(caller)
+        switch record.status {
+        case .open: break
+        case .loading, .running, .paused, .finished: return nil
+        case .abandoned: throw .matchNotOpen
+        }
+        guard record.owner == caller.account else {
+            throw WireError(403, "not_owner", "Only the match's owner can start it.")
+        }
+        guard record.players.count >= record.minPlayers else {
+            throw WireError(
+                409, "not_enough_players",
+                "This match needs \(record.minPlayers) players and has \(record.players.count). Invite somebody.")
+        }
+        return index
     }
 
     /// loading: the last one to load starts the play. Later: nothing.
