@@ -18,6 +18,10 @@ public protocol Simulation: Replicated {
 
     static var description: LiveDescription { get }
 
+    /// A crew gave itself a name before the match began: writes it into the setup from which the world is then opened, where
+    /// the world has a place for it. By default names are the lobby's alone.
+    static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup)
+
     /// The world at tick 0. Takes any setup whose fields are within their bounds.
     init(_ setup: Setup, seed: MatchSeed)
 
@@ -58,6 +62,7 @@ public protocol Simulation: Replicated {
 extension Simulation {
     public func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight { .full }
     public var outcome: LiveOutcome? { nil }
+    public static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup) {}
     public static func predict(_ input: Input, by station: Int32, on own: inout Own) {}
     public static func predictStep(_ own: inout Own) {}
     public static var predictedLayers: Layers { [] }

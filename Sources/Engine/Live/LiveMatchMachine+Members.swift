@@ -75,7 +75,7 @@ extension LiveMatchMachine {
     /// Lays out the world. The row and the world at tick 0 are written together.
     private func begin() throws(WireError) {
         guard let record = lobby?.record else { throw .matchNotFound }
-        let setup = try LiveSetup.read(Game.Setup.self, from: record.ruleset)
+        let setup = try christened(record)
         play = LivePlay(Game(setup, seed: record.seed), tick: 0, occupied: 0)
         for case let seat? in seats {
             if seat.station >= 0 { seat.crew = shape.crew(of: Int(seat.station)) }
@@ -86,6 +86,18 @@ extension LiveMatchMachine {
         isRowDirty = true
         writeRow(withCheckpoint: true)
         setOut()
+    }
+
+    /// The setup with the names that crews gave themselves. It stands in the row from here on, so that a resumed match, a
+    /// replay and the page's recording open the very same world.
+    private func christened(_ record: MatchRecord) throws(WireError) -> Game.Setup {
+        var setup = try LiveSetup.read(Game.Setup.self, from: record.ruleset)
+        guard !record.crewNames.isEmpty else { return setup }
+        for (crew, name) in record.crewNames.enumerated() where !name.isEmpty {
+            Game.christen(Int32(truncatingIfNeeded: crew), ShortName(name.utf8), in: &setup)
+        }
+        lobby?.record.ruleset = try LiveSetup.encoded(setup)
+        return setup
     }
 
     /// Streams of those who are no members any more lose their seats at once, before somebody else can have them; only that

@@ -20,7 +20,10 @@ package enum LiveSetup {
 
     /// As it is stored: every field, checked and within its bounds.
     static func encoded<Setup: Replicated>(_ type: Setup.Type, from node: JSONNode?) throws(WireError) -> [UInt8] {
-        let setup = try read(type, from: node)
+        try encoded(try read(type, from: node))
+    }
+
+    static func encoded<Setup: Replicated>(_ setup: Setup) throws(WireError) -> [UInt8] {
         do throws(JSONError) {
             return try SetupWriter.json(of: setup).encode()
         } catch {

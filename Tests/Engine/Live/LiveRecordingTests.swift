@@ -80,6 +80,30 @@ import Testing
         #expect(!match.notes.contains { if case .damaged = $0 { true } else { false } })
     }
 
+    @Test func `the names of crews are in the world, in what resumes it, and in its recording`() throws {
+        let match = Harness(Regatta.self)
+        match.act(.station(0), "ann")
+        match.act(.nameCrew(0, "Schwan ü"), "ann")
+        let ann = match.connect("ann")
+        match.act(.start, "ann")
+        match.pass(seconds: 12)
+        let swan = ShortName("Schwan ü".utf8)
+        let row = try LiveSetup.read(Regatta.Setup.self, from: match.store.record.ruleset)
+        #expect(row.champion == swan && row.mark == 5000)
+        var player = RecordingPlayer<Regatta>(row, seed: match.store.record.seed)
+        for row in match.store.rows { try player.play(row.payload) }
+        #expect(player.world.champion == swan)
+        match.crash()
+        let again = match.connect("ann")
+        #expect(match.clients[again]?.welcomes.first?.setup.champion == swan)
+        #expect(match.closed[ann] == nil)
+        match.act(.leave, "ann")
+        match.feed(.drain)
+        var stored = RecordingPlayer(Regatta(), tick: 0, occupied: 0)
+        try stored.open(try #require(match.store.checkpoints.last).payload)
+        #expect(stored.world.champion == swan)
+    }
+
     @Test func `while the store fails play goes on, and the recording continues from the world as it is`() throws {
         let (match, ann, ben) = race()
         var random = SeededRandom(seed: MatchSeed(5))

@@ -46,6 +46,22 @@ import Testing
         #expect(SchemaTable(of: Bridge.self).kinds.count == 10)
     }
 
+    @Test func `a ship is called what its crew called it in the lobby`() {
+        var setup = Bridge.Setup()
+        setup.shipCount = 3
+        var plan = ShipPlan()
+        plan.name = ShortName("Founder's idea")
+        plan.hullClass = .dreadnought
+        setup.ships = [plan, plan]
+        Bridge.christen(1, ShortName("Curlew"), in: &setup)
+        Bridge.christen(2, ShortName("Avocet"), in: &setup)
+        Bridge.christen(8, ShortName("Nobody"), in: &setup)
+        Bridge.christen(-1, ShortName("Nobody"), in: &setup)
+        let world = Bridge(setup, seed: MatchSeed(1))
+        #expect(world.ships.map(\.name) == ["Founder's idea", "Curlew", "Avocet"].map { ShortName($0.utf8) })
+        #expect(world.ships.map(\.hullClass) == [.dreadnought, .dreadnought, .cruiser])
+    }
+
     @Test func `a crew without a name gets one, and a named one keeps it`() {
         var setup = Bridge.Setup()
         setup.shipCount = 2

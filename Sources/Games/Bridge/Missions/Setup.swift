@@ -14,6 +14,13 @@ public struct ShipPlan: Replicated {
 }
 
 extension Bridge {
+    /// The ship is called what its crew called it, whatever the founder had in mind.
+    public static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup) {
+        guard crew >= 0, crew < Int32(EntityIDs.shipLimit) else { return }
+        while setup.ships.count <= Int(crew) { setup.ships.append(ShipPlan()) }
+        setup.ships[Int(crew)].name = name
+    }
+
     /// What the founder chooses.
     public struct Setup: Replicated {
         public var scenario = Scenario.siege

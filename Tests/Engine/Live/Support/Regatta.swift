@@ -5,8 +5,13 @@ import Martlet
 struct Regatta: Simulation {
     struct Setup: Replicated {
         var mark: Int32 = 5000
+        /// Of the boat that won last time.
+        var champion = ShortName()
         init() {}
-        mutating func replicate<V: FieldVisitor>(_ visit: inout V) { visit.integer(&mark, "mark", in: 1...5000) }
+        mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+            visit.integer(&mark, "mark", in: 1...5000)
+            visit.name(&champion, "champion")
+        }
     }
 
     struct Input: Replicated {
@@ -30,6 +35,15 @@ struct Regatta: Simulation {
         }
     }
 
+    /// What the committee puts up: seldom.
+    struct Board: Replicated {
+        var lead: Int32 = 0
+        init() {}
+        mutating func replicate<V: FieldVisitor>(_ visit: inout V) { visit.integer(&lead, "lead", in: 0...8000) }
+    }
+
+    static let board: EntityNumber = 9
+
     typealias Event = Input
     typealias Own = Boat
 
@@ -39,22 +53,33 @@ struct Regatta: Simulation {
 
     var boats: [Boat] = [Boat(), Boat()]
     var mark: Int32 = 5000
+    var champion = ShortName()
     var random = SeededRandom(seed: MatchSeed(0))
 
     init() {}
 
     init(_ setup: Setup, seed: MatchSeed) {
         mark = setup.mark
+        champion = setup.champion
         random = SeededRandom(seed: seed)
     }
 
     mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
         visit.list(&boats, "boats", limit: 2)
         visit.integer(&mark, "mark", in: 1...5000)
+        visit.name(&champion, "champion")
         visit.hidden(&random, "random")
     }
 
-    static func kinds<V: KindVisitor>(_ visit: inout V) { visit.kind(0, "boat", Boat(), zones: []) }
+    static func kinds<V: KindVisitor>(_ visit: inout V) {
+        visit.kind(0, "boat", Boat(), zones: [])
+        visit.kind(1, "board", Board(), zones: [])
+    }
+
+    /// The first crew's name is the champion's.
+    static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup) {
+        if crew == 0 { setup.champion = name }
+    }
 
     mutating func step(_ tick: inout Tick<Regatta>) {
         for input in tick.inputs {
@@ -77,7 +102,17 @@ struct Regatta: Simulation {
         for (index, boat) in boats.enumerated() {
             visit.entity(Int32(index), kind: 0, at: .at(x: boat.x, z: 0), boat)
         }
+        var board = Board()
+        board.lead = lead
+        visit.entity(Self.board, kind: 1, at: .everywhere, board)
     }
+
+    func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight {
+        kind == 1 ? Sight(layers: .all, everyTicks: 100) : .full
+    }
+
+    /// How far the leader has come.
+    var lead: Int32 { Int32(max(boats[0].x, boats[1].x)) }
 
     func eye(of crew: Int32) -> Eye? { Eye(x: boats[Int(crew)].x, z: 0, own: crew) }
 
