@@ -108,7 +108,7 @@ export class Bridge {
       this.#ended = true;
       this.#over.className = "overlay";
       this.#over.hidden = false;
-      fill(this.#over, results(picture, (crew) => this.shipName(crew), { again: () => this.table.again(), look: () => (this.#over.hidden = true) }));
+      fill(this.#over, results(picture, (crew) => this.shipName(crew), { again: () => this.table.again(), look: () => (this.#over.hidden = true), recording: this.table.recording }));
     }
     if (this.#ended) return;
     const lost = picture.ship.isDestroyed;

@@ -15,8 +15,9 @@ export function mount(root, live, table) {
   const context = canvas.getContext("2d");
   const scores = h("ol.dots-scores", { "aria-label": "Crumbs" });
   const line = h("p.turn-line", { role: "status" });
+  const watch = h("a.button", { href: table.recording ?? "#/", hidden: table.match.status !== "finished" || !table.recording }, "Watch again");
   const leave = h("button.quiet", { type: "button", onclick: () => table.leave() }, "Leave");
-  root.append(h("main.tictactoe.dots", {}, h("header.bar", {}, h("a.brand", { href: "#/", "aria-label": "To the lobby" }, mark(32)), h("h1", {}, "Dots"), leave), line, canvas, scores));
+  root.append(h("main.tictactoe.dots", {}, h("header.bar", {}, h("a.brand", { href: "#/", "aria-label": "To the lobby" }, mark(32)), h("h1", {}, "Dots"), watch, leave), line, canvas, scores));
   const pressed = new Set();
   const stop = new AbortController();
   const { signal } = stop;
@@ -87,7 +88,9 @@ export function mount(root, live, table) {
   }
 
   return {
-    match: () => {},
+    match: () => {
+      watch.hidden = table.match.status !== "finished" || !table.recording;
+    },
     chat: { add: () => {} },
     destroy() {
       cancelAnimationFrame(frame);

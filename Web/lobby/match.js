@@ -44,6 +44,8 @@ export class MatchPage {
   #icons = null;
   #destroyed = false;
   #mounting = false;
+  /** How the match looked at its end can't be shown any more; the room tells how it ended. */
+  #isEndForgotten = false;
   #saidLoaded = false;
   /** How often the stream has told of the lobby. */
   #told = 0;
@@ -190,8 +192,19 @@ export class MatchPage {
   #layOutLive(shape) {
     if (this.table) return void this.table.play?.match();
     const seated = this.me?.station !== undefined && this.me.station !== null;
-    if (this.match?.status === "running" && seated) this.table = new LiveTable(this, shape);
+    const { status } = this.match ?? {};
+    const isShown = status === "running" || (status === "finished" && !this.#isEndForgotten);
+    if (isShown && seated) this.table = new LiveTable(this, shape);
     liveRoom(this, shape, this.#icons);
+  }
+
+  /** The server has no picture of a match that is over: back to the room, which leads to the recording. */
+  forgetEnd() {
+    this.#isEndForgotten = true;
+    this.table?.destroy();
+    this.table = null;
+    document.body.classList.remove("playing");
+    this.#layOut();
   }
 
   async #mount() {

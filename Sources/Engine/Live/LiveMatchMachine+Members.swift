@@ -31,6 +31,7 @@ extension LiveMatchMachine {
     /// Does it to the row in memory. A refusal leaves the row as it was.
     private func apply(_ action: MemberAction, by caller: Caller) throws(WireError) -> LobbyChange {
         guard var changed = lobby else { throw .matchNotFound }
+        if try keepsRoster(action, of: caller, changed) { return .none }
         let time = now.wall
         let change: LobbyChange
         switch action {
@@ -51,6 +52,19 @@ extension LiveMatchMachine {
         }
         if change != .none { lobby = changed }
         return change
+    }
+
+    /// Whether an action is without effect because the match is decided: who won is read from the row at its close, so who
+    /// sat where at the outcome still does then. Whoever leaves has their place in the results.
+    private func keepsRoster(_ action: MemberAction, of caller: Caller, _ lobby: Lobby) throws(WireError) -> Bool {
+        guard isDecided else { return false }
+        switch action {
+        case .leave:
+            _ = try lobby.memberIndex(caller)
+            return true
+        case .station: throw .matchNotOpen
+        default: return false
+        }
     }
 
     /// What follows from a change of the row.

@@ -53,6 +53,7 @@ extension LiveMatchMachine {
             writeRow()
         }
         welcome(seat, subscriber)
+        if status == .finished, play == nil { return refuse(subscriber, .forgotten) }
         look(seat)
     }
 
@@ -112,7 +113,9 @@ extension LiveMatchMachine {
 
     /// The player gets up by a message of the client.
     private func giveUp(_ seat: LiveSeat) {
-        guard var changed = lobby, changed.releaseStation(of: seat.player, now: now.wall) != .none else { return }
+        guard !isDecided, var changed = lobby, changed.releaseStation(of: seat.player, now: now.wall) != .none else {
+            return
+        }
         lobby = changed
         isRowDirty = true
         followRow()
@@ -146,6 +149,7 @@ enum RefusalCode: UInt8 {
     case tooLong = 4
     case version = 5
     case schema = 6
+    case forgotten = 7
 
     init(_ error: LiveWireError) { self = RefusalCode(rawValue: error.rawValue) ?? .unknown }
 
@@ -157,6 +161,7 @@ enum RefusalCode: UInt8 {
         case .tooLong: "a message that is too long"
         case .version: "another version of the framing"
         case .schema: "another build of the game: load the page again"
+        case .forgotten: "the match is over, and how it looked at its end can't be read any more"
         }
     }
 }

@@ -105,13 +105,13 @@ extension LiveMatchMachine {
 
     /// A station is kept for a while for who has no stream: who lost it, and who sat down and never came.
     func keepStation(of seat: LiveSeat) {
-        let isWaiting = seat.station >= 0 && seat.subscriber == nil && !status.isOver
+        let isWaiting = seat.station >= 0 && seat.subscriber == nil && releasesStations
         seat.keptUntil = isWaiting ? now.monotonic + live.keepSeatSeconds * 1_000_000_000 : nil
     }
 
     /// Stations whose players did not come back in time are given up.
     func releaseStations() {
-        guard status == .open || status == .running, var changed = lobby else { return }
+        guard releasesStations, var changed = lobby else { return }
         var isChanged = false
         for seat in seats {
             guard let seat, let until = seat.keptUntil, until <= now.monotonic else { continue }

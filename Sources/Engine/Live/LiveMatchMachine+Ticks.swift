@@ -48,9 +48,7 @@ extension LiveMatchMachine {
         play.applyChanges()
         gatherInputs(for: number, of: play)
         play.world.step(&play.step)
-        if play.ending == nil, let outcome = play.world.outcome {
-            play.ending = LiveEnding(tick: number, outcome: outcome)
-        }
+        if play.ending == nil, let outcome = play.world.outcome { decide(play, outcome) }
         runner.chronicle(&play.chunk, play.changes, play.step, &play.world)
         play.clearChanges()
         runner.record(play.replicator, play.step)
@@ -72,71 +70,5 @@ extension LiveMatchMachine {
         totals.nanoseconds &+= spent
         totals.longestNanoseconds = max(totals.longestNanoseconds, spent)
         if nanoseconds > tickNanoseconds { totals.overBudget += 1 }
-    }
-
-    // MARK: The end
-
-    /// Whether this tick is the last. It follows from the tick of the first outcome alone, which the recording yields again:
-    /// a match that was killed meanwhile closes at the same tick, with the same outcome.
-    private func isAtEnd(of play: LivePlay<Game>, _ ending: LiveEnding) -> Bool {
-        let more = max(0, live.endingSeconds) * Int64(Game.description.ticksPerSecond)
-        return Int64(play.tick &- ending.tick) >= more
-    }
-
-    /// The rules said that it is over, and everybody saw it.
-    private func finish(_ outcome: LiveOutcome) {
-        let result = LiveResult.json(outcome, lobby?.record, shape)
-        lobby?.finish(outcome: result, now: now.wall)
-        isRowDirty = true
-        end(.finished)
-        writeRow()
-        announceMatch()
-    }
-
-    /// No more ticks. What was played is written, and the streams stay open for the results.
-    func end(_ status: MatchStatus) {
-        out.append(.note(.statusChanged(status)))
-        resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000
-        for seat in seats { seat?.keptUntil = nil }
-        guard let play else { return }
-        play.nextTick = nil
-        writeChunk(withCheckpoint: true)
-        awaitLastFrames()
-    }
-
-    /// Sees to it that whoever has not had the last frame is sent it: who read slowly, or came back for the results.
-    func awaitLastFrames() {
-        guard let play, play.isOver, !isDraining, play.nextTick == nil else { return }
-        let isAwaited = seats.contains { seat in seat?.viewer != nil && seat?.hasLastFrame == false }
-        if isAwaited { play.nextTick = now.monotonic + tickNanoseconds }
-    }
-
-    private func showEnd(of play: LivePlay<Game>, to output: any LiveOutput) {
-        play.nextTick = nil
-        sendFrames(of: play, to: output)
-        awaitLastFrames()
-    }
-}
-
-/// How a live match ended, as `Match.outcome`: `{"winners":["p1"],"reason":"0","winningCrews":[0]}`.
-enum LiveResult {
-    static func json(_ outcome: LiveOutcome, _ record: MatchRecord?, _ shape: LiveShape) -> [UInt8] {
-        let crews = (0..<shape.crews).filter { outcome.winners.contains(.only(Int32($0))) }
-        let winners = (record?.players ?? []).filter { player in
-            player.station.map { crews.contains(shape.crew(of: $0)) } ?? false
-        }
-        var writer = JSONWriter(reserving: 128)
-        writer.beginObject()
-        writer.key("winners")
-        writer.beginArray()
-        for winner in winners { writer.value(winner.player.description) }
-        writer.endArray()
-        writer.field("reason", "\(outcome.reason)")
-        writer.key("winningCrews")
-        writer.beginArray()
-        for crew in crews { writer.value(crew) }
-        writer.endArray()
-        writer.endObject()
-        return writer.bytes
     }
 }

@@ -205,4 +205,8 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     var status: MatchStatus { lobby?.record.status ?? .open }
     /// Whether ticks are made.
     var isRunning: Bool { status == .running && play != nil }
+    /// Whether there is an outcome; the match is played on for a while.
+    var isDecided: Bool { play?.ending != nil }
+    /// Whether a station of somebody who is gone may be given up.
+    var releasesStations: Bool { (status == .open || status == .running) && !isDecided }
 }

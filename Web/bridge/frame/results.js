@@ -12,9 +12,9 @@ const columns = [
  * How the mission ended, with what each ship did.
  * @param {any} picture
  * @param {(crew: number) => string} shipName
- * @param {{again: () => void, look: () => void}} hands
+ * @param {{again: () => void, look: () => void, recording?: string}} hands `recording`: where it can be watched again
  */
-export function results(picture, shipName, { again, look }) {
+export function results(picture, shipName, { again, look, recording }) {
   const { mission, tallies } = picture;
   const won = mission.result === 1;
   return h(
@@ -38,6 +38,7 @@ export function results(picture, shipName, { again, look }) {
       {},
       h("button.key.large", { type: "button", onclick: again }, "New game"),
       h("button.key.large", { type: "button", onclick: look }, "Look around"),
+      recording && h("a.key.large", { href: recording }, "Watch again"),
       h("a.key.large", { href: "#/" }, "To the lobby"),
     ),
   );

@@ -58,7 +58,9 @@ export class LiveTable {
     if (!stream) return;
     try {
       const module = await games[game].load();
-      const [live] = await Promise.all([openLive({ stream, game, isLossy: this.page.app.isLossy }), module.prepare?.()]);
+      const opening = openLive({ stream, game, isLossy: this.page.app.isLossy });
+      opening.then((live) => live.on("refused", () => this.match.status === "finished" && this.page.forgetEnd()), () => {});
+      const [live] = await Promise.all([opening, module.prepare?.()]);
       if (this.#destroyed) return live.destroy();
       this.#live = live;
       document.body.classList.add("playing");
@@ -68,6 +70,11 @@ export class LiveTable {
     } catch (error) {
       if (!this.#destroyed) toastError(error);
     }
+  }
+
+  /** Where it can be watched again once it is over. */
+  get recording() {
+    return `#/watch/${encodeURIComponent(this.match.id)}`;
   }
 
   /** What is played: null until its rules are loaded. */

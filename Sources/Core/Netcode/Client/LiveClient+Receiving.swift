@@ -89,6 +89,7 @@ extension LiveClient {
     /// That was the last frame: what was predicted beyond it never came to be.
     private func conclude() {
         isOver = true
+        interpolator.isEnded = true
         predictor.stop()
     }
 

@@ -104,8 +104,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
             if let frame = decoder.newest { reconcile(frame, now) }
         }
         predictor.advance(to: clock.tick(at: clock.localPosition))
-        // Nothing comes behind the last frame, so nothing is missing there.
-        interpolator.show(at: isOver ? min(clock.renderPosition, clock.newestPosition) : clock.renderPosition)
+        interpolator.show(at: clock.renderPosition)
         showOwn(now)
         count(now)
     }

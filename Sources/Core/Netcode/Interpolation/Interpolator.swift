@@ -23,6 +23,8 @@ public struct Interpolator {
     private(set) var kept: [Kept] = []
     private var paces: EntityPaces
     private var isFrozen = false
+    /// No frame follows the newest: the picture comes to it and stands, and nothing is missing.
+    var isEnded = false
     public internal(set) var sample = ViewSample()
     /// How often the picture stood still for want of a frame.
     public private(set) var freezes: UInt64 = 0
@@ -46,6 +48,7 @@ public struct Interpolator {
     public mutating func reset() {
         kept.removeAll(keepingCapacity: true)
         isFrozen = false
+        isEnded = false
         paces.reset()
         sample.reset()
     }
@@ -82,7 +85,7 @@ public struct Interpolator {
     public mutating func show(at position: Double) {
         sample.reset()
         guard let first = kept.first, let last = kept.last else { return }
-        let isDry = position > last.position && kept.count > 1
+        let isDry = position > last.position && kept.count > 1 && !isEnded
         if isDry, !isFrozen { freezes += 1 }
         isFrozen = isDry
         var place = kept.count - 1

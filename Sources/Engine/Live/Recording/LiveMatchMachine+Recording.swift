@@ -17,7 +17,7 @@ extension LiveMatchMachine {
     func writeChunk(withCheckpoint: Bool) {
         guard let play, case .working = store else { return dropChunk() }
         // The last ones are not left behind: nothing comes after them that would take them along.
-        guard flights.count < limits.pendingAppends || play.chunk.isFull || play.isOver else { return }
+        guard flights.count < limits.pendingAppends || play.chunk.isFull || !isRunning else { return }
         let chunk = play.chunk.finish()
         guard withCheckpoint || !chunk.isEmpty else { return }
         append(chunk.isEmpty ? nil : chunk, withCheckpoint: withCheckpoint, withRow: isRowDirty)

@@ -38,9 +38,21 @@ extension LiveWorld {
         if machine.playedTick == player.tick, machine.worldHash() != StateHasher.hash(&world) {
             fail("the recording leads to another world than was played")
         }
+        checkEnding(player)
         for checkpoint in disk.checkpoints where StateHash.of(checkpoint.payload) != checkpoint.hash {
             fail("the checkpoint at offset \(checkpoint.offset) does not have its hash")
         }
+    }
+
+    /// A match closes two seconds behind its first outcome, however often it was interrupted meanwhile.
+    private func checkEnding(_ player: RecordingPlayer<Relay>) {
+        guard disk.record.status == .finished else { return }
+        counts.checks += 1
+        let ticks = UInt32(limits.live.endingSeconds) * UInt32(Relay.description.ticksPerSecond)
+        let perFrame = UInt32(Relay.description.ticksPerFrame)
+        guard let decided = player.ending?.tick else { return fail("a match is finished that has no outcome") }
+        let close = (decided + ticks + perFrame - 1) / perFrame * perFrame
+        if player.tick != close { fail("decided at tick \(decided), the match closed at \(player.tick)") }
     }
 
     static func key(_ crew: Int32, _ tick: UInt32) -> UInt64 { UInt64(UInt32(bitPattern: crew)) << 32 | UInt64(tick) }

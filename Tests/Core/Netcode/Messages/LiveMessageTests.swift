@@ -60,6 +60,16 @@ import Testing
         #expect(read.head == usual && read.body == 9)
     }
 
+    @Test func theLastFrameSaysSo() throws {
+        var last = FrameHead(tick: 5, baseline: 4)
+        last.isLast = true
+        var bytes: [UInt8] = []
+        last.write(ticksPerFrame: 1, into: &bytes)
+        #expect(bytes == [0x51, 5, 0])
+        let context = FrameHead.Context(ticksPerFrame: 1, tick: 4, sequence: 0, time: 0)
+        #expect(try FrameHead.read(bytes.span.bytes, context).head == last)
+    }
+
     @Test func aFrameAgainstNothingSaysItsWholeTick() throws {
         let full = FrameHead(tick: 0xfffe_0001, baseline: nil)
         var bytes: [UInt8] = []

@@ -27,6 +27,10 @@ final class PondServer {
     var nextTickAt: Int64
     private var gatherer = InputGatherer<Pond.Stroke>()
     private var decoded: [TimedInput<Pond.Stroke>] = []
+    /// The next tick is the last.
+    var isEnding = false
+    /// Nothing moves any more, and the frames that are sent are the last.
+    private(set) var isOver = false
     /// Every state of station 0's skiff of the last ticks.
     private(set) var history: [UInt32: Pond.Skiff] = [:]
 
@@ -89,17 +93,16 @@ final class PondServer {
     /// Makes the tick that is due and says what is to be sent to whom.
     func step(at now: Int64, send: (Seat, [UInt8]) -> Void) {
         nextTickAt += Self.tickMicroseconds
-        tick = Tick(number: tick.number &+ 1, reusing: tick)
-        for seat in seats { gatherer.take(from: &seat.inputs, station: seat.station, tick: tick.number) }
-        gatherer.finish(into: &tick.inputs)
-        world.step(&tick)
-        history[tick.number] = world.skiffs[0]
-        history[tick.number &- 200] = nil
-        replicator.record(tick.events, at: tick.number)
+        if !isOver { move() }
+        if isEnding {
+            isOver = true
+            replicator.conclude()
+        }
         replicator.collect(world, tick: tick.number)
         for seat in seats {
             guard let viewer = seat.viewer, let body = replicator.body(for: viewer) else { continue }
             var head = FrameHead(tick: body.tick, baseline: body.baseline == 0 ? nil : body.baseline)
+            head.isLast = isOver
             let slack = seat.inputs.takeSlack()
             if let slack { seat.leastSlack = min(seat.leastSlack ?? slack, slack) }
             head.applied = FrameHead.Applied(sequence: seat.inputs.applied, slack: slack)
@@ -114,5 +117,15 @@ final class PondServer {
             seat.roundTrip.didSend(body.tick, at: now * 1000)
             send(seat, message)
         }
+    }
+
+    private func move() {
+        tick = Tick(number: tick.number &+ 1, reusing: tick)
+        for seat in seats { gatherer.take(from: &seat.inputs, station: seat.station, tick: tick.number) }
+        gatherer.finish(into: &tick.inputs)
+        world.step(&tick)
+        history[tick.number] = world.skiffs[0]
+        history[tick.number &- 200] = nil
+        replicator.record(tick.events, at: tick.number)
     }
 }

@@ -13,6 +13,8 @@ final class TestClient<Game: Simulation> {
     var sequence: UInt32 = 0
     /// Frames are lost while it is set.
     var losesFrames = false
+    /// The last frame of the match came.
+    var isOver = false
     /// Whether frames could all be read.
     var isLost = false
 
@@ -24,6 +26,7 @@ final class TestClient<Game: Simulation> {
             case .welcome:
                 welcomes.append(try Welcome.read(bytes.span.bytes))
                 decoder.reset()
+                isOver = false
             case .station:
                 changes.append(try StationChange.read(bytes.span.bytes))
                 decoder.reset()
@@ -41,7 +44,9 @@ final class TestClient<Game: Simulation> {
         let (head, body) = try FrameHead.read(bytes.span.bytes, context)
         do {
             try decoder.decode(bytes, from: body, tick: head.tick, baseline: head.baseline ?? 0)
+            #expect(!isOver, "nothing follows the last frame")
             ticks.append(head.tick)
+            isOver = head.isLast
         } catch {
             isLost = true
         }
