@@ -33,20 +33,45 @@ enum LiveReplay {
         return .success
     }
 
-    /// The first thing that does not agree, for people.
+    /// What does not agree, for people; nil: all does.
     static func problem(_ audit: LiveAudit) -> String? {
-        if let mismatch = audit.mismatch {
-            let ticks =
-                mismatch.first == mismatch.last
-                ? "At tick \(mismatch.last)" : "Between ticks \(mismatch.first) and \(mismatch.last)"
-            var text = "\(ticks) the match made again parts from the one that was played: \(mismatch.reason)."
-            if let field = mismatch.field, let tick = mismatch.fieldTick {
-                text += " The first field that differs at tick \(tick) is \(field): stored \(mismatch.stored ?? "")"
-                text += ", made again \(mismatch.replayed ?? "")."
-            }
-            return text
+        let sentences =
+            parting(audit) + audit.damages.prefix(3).map(sentence)
+            + (audit.failure.map { ["It ends with this: \($0)."] } ?? [])
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    private static func parting(_ audit: LiveAudit) -> [String] {
+        guard let first = audit.partings.first else { return [] }
+        var text =
+            "\(place(first, isFirst: true)) the match made again parts from the one that was played: \(first.reason)."
+        if let field = first.field, let tick = first.fieldTick {
+            text += " The first field that differs at tick \(tick) is \(field): stored \(first.stored ?? "")"
+            text += ", made again \(first.replayed ?? "")."
         }
-        return audit.failure.map { "The recording ends at tick \(audit.ticks): \($0)." }
+        if audit.partingCount > 1, let closest = audit.closest {
+            text += " Taken up from stored worlds it parts \(audit.partingCount - 1) more times, most closely"
+            text +=
+                " \(place(closest, isFirst: false)): the rules are others than it was played by, or no function of their inputs."
+        } else if audit.agreements > 0, let tick = audit.takenUpAt {
+            text += " From the world stored at tick \(tick) on all agrees, \(audit.agreements) times compared:"
+            text += " the rules are those that it was played by, and what is recorded of the ticks before is damaged."
+        }
+        return [text]
+    }
+
+    private static func place(_ parting: LiveAudit.Parting, isFirst: Bool) -> String {
+        if parting.ticks == 1 { return "\(isFirst ? "At" : "at") tick \(parting.last)" }
+        return "\(isFirst ? "Between" : "between") ticks \(parting.first) and \(parting.last)"
+    }
+
+    private static func sentence(_ damage: LiveAudit.Damage) -> String {
+        let reason = damage.reason.prefix(1).uppercased() + damage.reason.dropFirst()
+        guard let first = damage.firstTick else { return "\(reason)." }
+        guard let tick = damage.resumedTick else {
+            return "\(reason): from tick \(first) on nothing can be made again."
+        }
+        return "\(reason): ticks \(first) to \(tick) are lost, and it goes on from the world stored at tick \(tick)."
     }
 
     static func text(_ audit: LiveAudit, _ record: MatchRecord, _ game: HostedGame, _ style: Style) -> String {
@@ -64,6 +89,7 @@ enum LiveReplay {
             text += style.yellow("ticks \(gap.first) to \(gap.last) were not recorded: the store failed") + "\n"
         }
         if let outcome = record.outcome { text += style.bold("The end") + "  " + Story.words(of: outcome) + "\n" }
+        if let ending = audit.ending { text += "decided at tick \(ending.tick)\n" }
         if audit.isSound { text += style.green("Made again, the match is the one that was played.") + "\n" }
         return text
     }
@@ -84,10 +110,18 @@ enum LiveReplay {
         writer.field("hash", String(audit.hash, radix: 16))
         writer.field("sound", audit.isSound)
         if let problem = problem(audit) { writer.field("problem", problem) }
-        if let mismatch = audit.mismatch {
-            writer.field("firstTick", Int(mismatch.first))
-            writer.field("lastTick", Int(mismatch.last))
-            if let field = mismatch.field { writer.field("field", field) }
+        if let ending = audit.ending { writer.field("outcomeTick", Int(ending.tick)) }
+        if let first = audit.partings.first {
+            writer.field("firstTick", Int(first.first))
+            writer.field("lastTick", Int(first.last))
+            if let field = first.field { writer.field("field", field) }
+            writer.field("partings", audit.partingCount)
+        }
+        if !audit.damages.isEmpty {
+            writer.key("damagedOffsets")
+            writer.beginArray()
+            for damage in audit.damages { writer.value(damage.offset) }
+            writer.endArray()
         }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)

@@ -13,8 +13,8 @@ enum ReplayCommand {
             held against what is stored. Exits with 1 if anything differs, and names the first offset that does.
 
             Of a live match all ticks are made again from its seed and its recorded inputs. Said are ticks, inputs, bytes a
-            minute, and where recorded hashes or stored worlds disagree the ticks between which it parted and the first field
-            that differs.
+            minute, and where recorded hashes or stored worlds disagree the ticks between which it parted, the first field
+            that differs, and, taken up from the next stored world, whether the rules or the recording are at fault.
 
             An unambiguous beginning of the match's id is enough.
             """,
