@@ -56,7 +56,7 @@ import Testing
         #expect(audit.ticks == 500)
     }
 
-    @Test func `another opening is found, with the ticks between which they part and the first field that differs`() throws {
+    @Test func `another opening is found, with its ticks and the first field that differs`() throws {
         let match = played()
         // The match was opened from another seed than its row says; behind the next stored world all is one again.
         match.store.record.seed = MatchSeed(8)
@@ -74,7 +74,7 @@ import Testing
         #expect(audit.ticks == 500)
     }
 
-    @Test func `an input that was changed on disk lies between two hashes, and all behind the next world agrees`() throws {
+    @Test func `a changed input lies between two hashes, and behind the next world all agrees`() throws {
         let match = played()
         // The chunk of tick 121 holds an input of ten bits, the lowest of which is turned round.
         let place = try #require(match.store.rows.firstIndex { $0.turn == 121 })

@@ -90,7 +90,8 @@ import Testing
         match.pass(seconds: 4)
         #expect(match.store.record.status == .finished)
         #expect(match.machine.playedTick == decided + 40)
-        #expect(try replay(match).ending == LiveEnding(tick: decided, outcome: LiveOutcome(winners: .only(0), reason: 7)))
+        #expect(
+            try replay(match).ending == LiveEnding(tick: decided, outcome: LiveOutcome(winners: .only(0), reason: 7)))
         #expect(match.texts[ben]?.last?["match"]?["outcome"]?["winners"]?.elements.map(\.string) == ["p1"])
         #expect(match.clients[ann]?.isOver == true && match.clients[ben]?.isOver == true)
     }
