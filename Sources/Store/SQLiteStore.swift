@@ -15,7 +15,9 @@ package final class SQLiteStore: Store {
         let folder = DataFolder(path)
         try folder.prepare()
         let lock = try FolderLock(folder)
-        queue = WriteQueue(maxBytes: options.maxQueuedBytes, maxWrites: options.maxQueuedWrites)
+        queue = WriteQueue(
+            maxBytes: options.maxQueuedBytes, maxWrites: options.maxQueuedWrites,
+            patienceMilliseconds: options.patienceMilliseconds)
         status = WriterStatus()
         readers = ReaderPool(limit: options.maxQueuedReads)
         threads = StoreThreads()
@@ -33,8 +35,12 @@ package final class SQLiteStore: Store {
         guard !appends.isEmpty else { return completion([]) }
         let bytes = appends.reduce(0) { $0 + $1.bytes }
         guard let refusal = queue.put(appends, bytes: bytes, completion: completion) else { return }
-        completion(
-            appends.map { AppendOutcome(match: $0.match, ticket: $0.ticket, failure: .unavailable(refusal)) })
+        completion(appends.map { $0.refused(refusal) })
+    }
+
+    package func submit(_ source: any AppendSource) {
+        guard let refusal = queue.put(source) else { return }
+        source.finished(source.take().map { $0.refused(refusal) })
     }
 
     package var health: StoreHealth { status.health }
@@ -66,5 +72,11 @@ package final class SQLiteStore: Store {
             }
         }
         return try result.get()
+    }
+}
+
+extension Append {
+    fileprivate func refused(_ reason: String) -> AppendOutcome {
+        AppendOutcome(match: match, ticket: ticket, failure: .unavailable(reason))
     }
 }

@@ -10,6 +10,10 @@ package protocol Store: Sendable {
     /// is known), on the store's own thread, with the outcomes of all appends of this call, in their order; calls of
     /// one submitter complete in the order in which they were made.
     func submit(_ appends: [Append], completion: @escaping @Sendable ([AppendOutcome]) -> Void)
+    /// Queues what `source` will have when its turn comes, behind all that was submitted before: at the latest after
+    /// `StoreOptions.patienceMilliseconds`, together with what others have by then. While this is done often no thread is
+    /// woken for it.
+    func submit(_ source: any AppendSource)
 
     /// The match with its nearest checkpoint at or below `offset` (nil: the latest) and the tail up to it. nil: unknown
     /// match, or an offset that was not committed.
@@ -46,6 +50,14 @@ package protocol Store: Sendable {
     var counters: StoreCounters { get }
     /// Finishes what is queued, then closes.
     func close() async
+}
+
+/// Has appends that nobody waits for. Called on the store's own thread.
+package protocol AppendSource: AnyObject, Sendable {
+    /// Everything until now; it is not asked for again.
+    func take() -> [Append]
+    /// They were committed, or it is known that they were not; in their order.
+    func finished(_ outcomes: [AppendOutcome])
 }
 
 /// A filter for `GET /matches`.

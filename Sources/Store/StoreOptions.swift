@@ -9,6 +9,8 @@ package struct StoreOptions: Hashable, Sendable {
     /// What one transaction takes of what waits. The rest goes into the next.
     package var maxGroupBytes = 8 << 20
     package var maxGroupWrites = 8192
+    /// How long appends that nobody waits for may wait for company.
+    package var patienceMilliseconds = 25
     /// Connections (and threads) for reading.
     package var readers = 2
     /// Reads that may wait for them; more fail at once.

@@ -15,7 +15,7 @@ package enum RecordingFuzz {
         let start = Beads(Nothing(), seed: MatchSeed(1))
         var player = RecordingPlayer(start, tick: first &- 1, occupied: 0)
         player.checksHashes = false
-        var writer = ChunkWriter<Beads.Bead>(after: first &- 1)
+        var writer = ChunkWriter(after: first &- 1)
         do throws(RecordingError) {
             try player.open(bytes)
             var before = player.occupied

@@ -16,8 +16,7 @@ public struct LiveRunner<Game: Simulation>: Sendable {
     /// `InputGatherer.finish`.
     @usableFromInline package let order: @Sendable (inout InputGatherer<Game.Input>, inout Tick<Game>) -> Void
     /// `ChunkWriter.append`, with the world's hash where its turn has come.
-    @usableFromInline package let chronicle:
-        @Sendable (inout ChunkWriter<Game.Input>, [Occupancy], Tick<Game>, inout Game) -> Void
+    @usableFromInline package let chronicle: @Sendable (inout ChunkWriter, [Occupancy], Tick<Game>, inout Game) -> Void
     /// `Replicator.record`, of the tick's events.
     @usableFromInline package let record: @Sendable (Replicator<Game>, Tick<Game>) -> Void
     /// `Replicator.collect`, behind a tick.

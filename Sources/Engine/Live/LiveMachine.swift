@@ -11,8 +11,10 @@ package protocol LiveMachine: MatchMachine {
     /// Makes the ticks that are due and sends frames; `now` may be late. At most `MatchLimits.catchUpTicks` at once.
     func tick(now: Now, output: any LiveOutput, effects: inout [MatchEffect])
 
-    /// Hands what the last ticks took in to the store. Small; does nothing where nothing is due.
-    func flushRecording(now: Now, effects: inout [MatchEffect])
+    /// Hands what the last ticks took in to the store. Small; does nothing where nothing is due. All effects so far must
+    /// have been performed: what is recorded stands behind them.
+    /// - Parameter recorded: the newest ticket among those given to `recorder` that is on disk; 0: none yet.
+    func flushRecording(now: Now, recorded: UInt64, to recorder: any LiveRecorder, effects: inout [MatchEffect])
 
     /// The absolute monotonic deadline of the next tick; nil while none is made.
     var nextTick: Int64? { get }

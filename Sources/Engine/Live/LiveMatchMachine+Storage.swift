@@ -90,9 +90,12 @@ extension LiveMatchMachine {
     // MARK: The store's answers
 
     func appended(_ ticket: UInt64, _ failure: StorageFailure?) {
-        guard ticket > failedTicket, let flight = flights.last(where: { $0.ticket <= ticket }) else { return }
+        guard ticket > failedTicket else { return }
+        let landed = flights.firstIndex { $0.ticket > ticket } ?? flights.count
+        guard landed > 0 else { return }
         guard failure == nil else { return storeFailed() }
-        flights.removeAll { $0.ticket <= ticket }
+        let flight = flights[landed - 1]
+        flights.removeFirst(landed)
         durableOffset = max(durableOffset, flight.offset)
         durableTick = flight.tick
         retryDelay = 250_000_000
@@ -101,6 +104,7 @@ extension LiveMatchMachine {
             out.append(.note(.recordingContinued(missingTicks: Int(flight.tick &- outageTick))))
             announceMatch()
         }
+        guard !held.isEmpty else { return }
         for effect in held.take(upTo: ticket) { release(effect) }
     }
 

@@ -1,44 +1,26 @@
 package import Martlet
 
+/// Where a live match is.
+///
+///     cold ──input──▶ waking ──loaded──▶ awake ──nobody is here any more──▶ cold
+///      ▲────failure─────┘
+enum LiveResidence {
+    /// Only in the store.
+    case cold
+    /// Being read; inputs wait.
+    case waking(token: UInt64)
+    /// The row is here, and with a running match its world.
+    case awake
+}
+
 /// The match machine of live games: one writer, a lobby with stations, ticks at absolute deadlines, a frame for each
 /// client, a recording, seats that wait for those who lost their link.
 ///
-/// The files beside this one hold its parts: members, streams, messages, ticks, frames, recording, storage.
+/// The files beside this one hold its parts: members, streams, messages, ticks, frames, recording, storage. Types that do
+/// not depend on the game stand outside of the class: inside, an array of them would be code for any type.
 /// Play never waits for the store: a tick is made whether or not the last one is on disk. What members are told of the
 /// match's row waits for its commit, as in every match.
 package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
-    /// Where the match is.
-    ///
-    ///     cold ──input──▶ waking ──loaded──▶ awake ──nobody is here any more──▶ cold
-    ///      ▲────failure─────┘
-    enum Residence {
-        /// Only in the store.
-        case cold
-        /// Being read; inputs wait.
-        case waking(token: UInt64)
-        /// The row is here, and with a running match its world.
-        case awake
-    }
-
-    /// How the store is doing, as far as this match knows.
-    ///
-    ///     working ──an append failed──▶ failing ──a while──▶ asking ──it answers──▶ working
-    enum StoreState {
-        case working
-        /// Nothing is written; play goes on.
-        case failing(retryAt: Int64)
-        /// Where the log ends is being read: it may hold more than was confirmed.
-        case asking(token: UInt64)
-    }
-
-    /// A part of the log on its way to disk.
-    struct Flight {
-        let ticket: UInt64
-        let offset: Int
-        /// The last tick that is recorded once it is there.
-        let tick: UInt32
-    }
-
     package let id: MatchID
     let limits: MatchLimits
     var live: LiveLimits { limits.live }
@@ -46,10 +28,12 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     let runner: LiveRunner<Game>
     package let tickNanoseconds: Int64
     let ticksPerFrame: Int32
+    /// The game's own version of what is stored.
+    let schema = Int(Game.description.schema)
     let shape = LiveShape(Game.description)
     /// What a client's build must agree with.
     let schemaHash = SchemaTable(of: Game.self).hash
-    @exclusivity(unchecked) var residence = Residence.cold
+    @exclusivity(unchecked) var residence = LiveResidence.cold
     @exclusivity(unchecked) var lobby: Lobby?
     /// The world; there while the match runs, and behind its end as long as somebody looks at the results.
     @exclusivity(unchecked) var play: LivePlay<Game>?
@@ -61,9 +45,11 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     /// Which seat a stream shows.
     @exclusivity(unchecked) var seatOfStream: [SubscriberID: Int] = [:]
 
-    var store = StoreState.working
-    var flights: [Flight] = []
-    var lastTicket: UInt64 = 0
+    @exclusivity(unchecked) var store = RecordingStore.working
+    @exclusivity(unchecked) var flights: [RecordingFlight] = []
+    @exclusivity(unchecked) var lastTicket: UInt64 = 0
+    /// The newest that is answered, other than what is only recorded.
+    @exclusivity(unchecked) var appendedTicket: UInt64 = 0
     /// Answers up to this ticket are about what was given up.
     var failedTicket: UInt64 = 0
     /// The newest append with the match's row; what is said of the row waits for it.
@@ -73,10 +59,10 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     /// What each account may still do with the row.
     var actions = AccountBuckets()
     /// Whether the row in memory is another than the one that was sent to the store.
-    var isRowDirty = false
-    var isFresh = true
+    @exclusivity(unchecked) var isRowDirty = false
+    @exclusivity(unchecked) var isFresh = true
     /// The last offset that was given to a row, and that is on disk.
-    var lastOffset = 0
+    @exclusivity(unchecked) var lastOffset = 0
     package var durableOffset = 0
     var durableTick: UInt32 = 0
     /// Since when the store has been failing, in ticks of the recording; nil: it works.

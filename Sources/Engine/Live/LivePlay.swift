@@ -9,7 +9,7 @@ final class LivePlay<Game: Simulation> {
     /// What the next tick tells the world of stations: at most one change a station.
     @exclusivity(unchecked) private(set) var changes: [Occupancy] = []
     let replicator = Replicator<Game>()
-    @exclusivity(unchecked) var chunk: ChunkWriter<Game.Input>
+    @exclusivity(unchecked) var chunk: ChunkWriter
     /// The deadline of the next tick; nil: none is made.
     @exclusivity(unchecked) var nextTick: Int64?
     /// Of the newest checkpoint.

@@ -28,7 +28,6 @@ package actor Shard {
 
     /// What live matches cost here; read from any thread.
     nonisolated let meter: LiveMeter
-    private nonisolated let recorder: RecordingTimer
 
     /// What the shard has of a match.
     enum Residence {
@@ -56,7 +55,6 @@ package actor Shard {
         self.loop = loop
         self.context = context
         meter = LiveMeter(context.live)
-        recorder = RecordingTimer(on: loop)
     }
 
     // MARK: From any thread
@@ -249,7 +247,7 @@ package actor Shard {
         batch.add(append)
     }
 
-    private func committed(_ outcomes: [AppendOutcome]) {
+    func committed(_ outcomes: [AppendOutcome]) {
         for outcome in outcomes {
             if outcome.ticket == Self.foundingTicket {
                 foundings.removeValue(forKey: outcome.match)?(outcome.failure)
@@ -292,7 +290,7 @@ package actor Shard {
                 let machine = game.makeMachine(match, context.matchLimits)
                 let hosted = Hosted(machine, preloaded: stored)
                 hosted.room = (machine as? any LiveMachine).map {
-                    LiveRoom($0, of: self, clock: context.clock, meter: meter, recorder: recorder)
+                    LiveRoom($0, of: self, clock: context.clock, meter: meter)
                 }
                 matches[match] = .hosted(hosted)
                 for input in waiting { deliver(input, to: match) }

@@ -1,20 +1,21 @@
 import MartletEngine
 import MartletNet
+import MartletStore
 
 /// The shell of one live match: its clock, and its sockets. Everything comes and goes by direct calls on the match's loop,
 /// and nothing here allocates while the match is played.
 ///
 ///     socket ──binary message──▶ receive ──▶ machine
-///     timer, at the machine's deadline ──▶ tick ──▶ machine ──▶ send ──▶ sockets, written at once ──▶ recording, later
-final class LiveRoom: LiveOutput, @unchecked Sendable {
+///     timer, at the machine's deadline ──▶ tick ──▶ machine ──▶ send ──▶ sockets, written at once ──▶ recording
+final class LiveRoom: LiveOutput, LiveRecorder, @unchecked Sendable {
     let machine: any LiveMachine
     private let clock: ServerClock
     private let loop: EventLoop
     private let meter: LiveMeter
     /// Does what the machine wants done besides sending frames. Outlives its rooms.
     private unowned let shard: Shard
-    /// Fires once the frames of a tick are written.
-    private let recorder: RecordingTimer
+    private let store: any Store
+    private let shelf: RecordingShelf
 
     private var timer: LoopTimer?
     private var armedFor: Int64?
@@ -32,15 +33,14 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
         let stream: any MemberStream
     }
 
-    init(
-        _ machine: any LiveMachine, of shard: Shard, clock: ServerClock, meter: LiveMeter, recorder: RecordingTimer
-    ) {
+    init(_ machine: any LiveMachine, of shard: Shard, clock: ServerClock, meter: LiveMeter) {
         self.machine = machine
         self.shard = shard
         loop = shard.loop
+        store = shard.context.store
         self.clock = clock
         self.meter = meter
-        self.recorder = recorder
+        shelf = RecordingShelf(machine.id) { [shard] failed in shard.run { $0.committed(failed) } }
         // What the body does not keep alive: a room is the shard's, and is closed before it goes.
         timer = LoopTimer(on: loop) { [unowned self] in self.tick() }
     }
@@ -109,17 +109,21 @@ final class LiveRoom: LiveOutput, @unchecked Sendable {
         // These frames shall not wait for other matches' ticks that are due in the same turn of the loop.
         loop.flush()
         finish()
-        recorder.add(self)
+        flushRecording(now)
     }
 
-    /// Called by the recorder, behind the tick.
-    func flushRecording() {
+    /// Behind the frames: no player waits for the bookkeeping.
+    private func flushRecording(_ now: Now) {
         guard !isClosed else { return }
+        let began = clock.now().monotonic
         isInside = true
-        let now = clock.now()
-        machine.flushRecording(now: now, effects: &effects)
+        machine.flushRecording(now: now, recorded: shelf.recorded, to: self, effects: &effects)
         finish()
-        meter.recordingNanoseconds.add(Int(clock.now().monotonic - now.monotonic))
+        meter.recordingNanoseconds.add(Int(clock.now().monotonic - began))
+    }
+
+    func record(_ chunk: RawSpan, as row: RecordedRow) {
+        if shelf.put(chunk, row) { store.submit(shelf) }
     }
 
     /// Performs what the machine wants, and sets the timer anew where the next tick's deadline changed.

@@ -42,10 +42,14 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the state and wakes one who waits; nobody pays for a wake-up when nobody waits.
-    func change<Result>(_ body: (inout State) -> Result) -> Result {
+    func change<Result>(_ body: (inout State) -> Result) -> Result { change { state, _ in body(&state) } }
+
+    /// The same; `body` may find that nobody needs to be woken.
+    func change<Result>(_ body: (inout State, _ wakes: inout Bool) -> Result) -> Result {
         pthread_mutex_lock(mutex)
-        let result = body(&state)
-        let wake = waiting > 0
+        var wakes = true
+        let result = body(&state, &wakes)
+        let wake = wakes && waiting > 0
         pthread_mutex_unlock(mutex)
         if wake { pthread_cond_signal(changed) }
         return result
@@ -53,21 +57,41 @@ final class Monitor<State>: @unchecked Sendable {
 
     func wakeAll() { pthread_cond_broadcast(changed) }
 
+    /// What one who waits finds when he looks.
+    enum Look<Result> {
+        case found(Result)
+        /// Look again when something has changed, or at this time (nil: only then).
+        case again(at: Int64?)
+    }
+
     /// Waits until `ready` returns something, or the time is over (nil: as long as it takes).
     func wait<Result>(milliseconds: Int?, until ready: (inout State) -> Result?) -> Result? {
+        let deadline = milliseconds.map { MonotonicClock.nanoseconds() + Int64($0) * 1_000_000 }
+        return wait { state -> Look<Result?> in
+            if let result = ready(&state) { return .found(result) }
+            if let deadline, deadline <= MonotonicClock.nanoseconds() { return .found(nil) }
+            return .again(at: deadline)
+        }
+    }
+
+    /// Looks again and again until something is found.
+    func wait<Result>(_ look: (inout State) -> Look<Result>) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        let deadline = milliseconds.map { MonotonicClock.nanoseconds() + Int64($0) * 1_000_000 }
         while true {
-            if let result = ready(&state) { return result }
+            let next: Int64?
+            switch look(&state) {
+            case .found(let result): return result
+            case .again(let at): next = at
+            }
             waiting += 1
             defer { waiting -= 1 }
-            guard let deadline else {
+            guard let deadline = next else {
                 pthread_cond_wait(changed, mutex)
                 continue
             }
             let left = deadline - MonotonicClock.nanoseconds()
-            guard left > 0 else { return nil }
+            guard left > 0 else { continue }
             #if canImport(Glibc)
                 var time = MonotonicClock.timespec(deadline)
                 pthread_cond_timedwait(changed, mutex, &time)

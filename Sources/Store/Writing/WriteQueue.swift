@@ -20,10 +20,15 @@ struct QueuedAppends: Sendable {
 
 enum QueuedWrite: Sendable {
     case appends(QueuedAppends)
+    /// Appends that are asked for when their turn has come.
+    case source(any AppendSource)
     case task(any QueuedTask)
 }
 
 /// What waits for the writer: many put, one takes.
+///
+/// Sources wake nobody. As long as some come now and then the writer looks for them by itself, at even intervals; whatever
+/// else is put takes them along.
 final class WriteQueue: Sendable {
     fileprivate struct State {
         var writes: [QueuedWrite] = []
@@ -33,6 +38,14 @@ final class WriteQueue: Sendable {
         var appends = 0
         var isClosed = false
         var nudged = false
+        /// Something waits that is no source.
+        var isUrgent = false
+        /// When the writer looks for sources; nil: it does not, and must be woken for the first one.
+        var nextLook: Int64?
+        /// Looks since the last source came.
+        var idleLooks = 0
+
+        var isEmpty: Bool { head == writes.count }
     }
 
     enum Taken {
@@ -45,13 +58,18 @@ final class WriteQueue: Sendable {
     private let monitor = Monitor(State())
     private let maxBytes: Int
     private let maxWrites: Int
+    private let patience: Int64
+
+    /// So often the writer looks for sources in vain before it leaves that.
+    private static let idleLooks = 40
 
     /// What those are told for whom there is no room.
     static let full = "too much waits to be written"
 
-    init(maxBytes: Int, maxWrites: Int) {
+    init(maxBytes: Int, maxWrites: Int, patienceMilliseconds: Int) {
         self.maxBytes = maxBytes
         self.maxWrites = maxWrites
+        patience = Int64(patienceMilliseconds) * 1_000_000
     }
 
     /// Appends whose bytes don't fit are queued without their contents, to be refused in order. Only a queue that is
@@ -67,6 +85,18 @@ final class WriteQueue: Sendable {
                 .appends(QueuedAppends(appends: kept, bytes: cost, isRefused: !fits, completion: completion)))
             state.bytes += cost
             state.appends += appends.count
+            state.isUrgent = true
+            return nil
+        }
+    }
+
+    func put(_ source: any AppendSource) -> String? {
+        monitor.change { state, wakes in
+            if let refusal = refusal(state) { return refusal }
+            state.writes.append(.source(source))
+            wakes = state.nextLook == nil
+            state.idleLooks = 0
+            state.nextLook = state.nextLook ?? MonotonicClock.nanoseconds() + patience
             return nil
         }
     }
@@ -75,6 +105,7 @@ final class WriteQueue: Sendable {
         monitor.change { state in
             if let refusal = refusal(state) { return refusal }
             state.writes.append(.task(task))
+            state.isUrgent = true
             return nil
         }
     }
@@ -92,18 +123,31 @@ final class WriteQueue: Sendable {
 
     /// Takes what waits, at most so much of it (but always something).
     func take(maxBytes: Int, maxWrites: Int, milliseconds: Int?) -> Taken {
-        let taken: Taken? = monitor.wait(milliseconds: milliseconds) { state in
-            guard state.head < state.writes.count else {
-                if state.isClosed { return .closed }
-                if state.nudged {
-                    state.nudged = false
-                    return .nudged
-                }
-                return nil
+        let end = milliseconds.map { MonotonicClock.nanoseconds() + Int64($0) * 1_000_000 }
+        let taken = monitor.wait { state -> Monitor<State>.Look<Taken> in
+            let now = MonotonicClock.nanoseconds()
+            let looks = look(&state, now)
+            if !state.isEmpty, looks || state.isUrgent || state.isClosed {
+                return .found(.writes(state.takeHead(maxBytes: maxBytes, maxWrites: maxWrites)))
             }
-            return .writes(state.takeHead(maxBytes: maxBytes, maxWrites: maxWrites))
+            if state.isEmpty, state.isClosed { return .found(.closed) }
+            if state.nudged {
+                state.nudged = false
+                return .found(.nudged)
+            }
+            if let end, end <= now { return .found(.nothing) }
+            return .again(at: [end, state.nextLook].compactMap(\.self).min())
         }
-        return taken ?? .nothing
+        guard case .writes(let writes) = taken else { return taken }
+        return .writes(writes.map(\.asked))
+    }
+
+    /// Whether it is time to look for sources; if so the next time is set.
+    private func look(_ state: inout State, _ now: Int64) -> Bool {
+        guard let due = state.nextLook, due <= now else { return false }
+        state.idleLooks += 1
+        state.nextLook = state.idleLooks > Self.idleLooks ? nil : now + patience
+        return true
     }
 
     /// Appends and bytes that wait.
@@ -125,6 +169,7 @@ extension WriteQueue.State {
         let group: [QueuedWrite]
         if head == 0, end == writes.count {
             group = writes
+            isUrgent = false
             writes = []
             writes.reserveCapacity(group.count)
             return group
@@ -137,6 +182,15 @@ extension WriteQueue.State {
             head = 0
         }
         return group
+    }
+}
+
+extension QueuedWrite {
+    /// With a source's appends in its place.
+    fileprivate var asked: QueuedWrite {
+        guard case .source(let source) = self else { return self }
+        let appends = source.take()
+        return .appends(QueuedAppends(appends: appends, bytes: 0, isRefused: false, completion: source.finished))
     }
 }
 

@@ -94,6 +94,7 @@ final class Writer {
                 outcomes.append(try self.write(queued, isolating: isolating))
             case .task(let task):
                 try run(task, isolating: isolating)
+            case .source: break  // The queue has asked it.
             }
         }
         if let message = faults.onCommit?() { throw .injected(message) }
@@ -171,6 +172,7 @@ final class Writer {
         for write in group {
             switch write {
             case .task(let task): task.finish(failure)
+            case .source: break
             case .appends(let queued):
                 if let failure {
                     queued.completion(

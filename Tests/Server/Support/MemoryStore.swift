@@ -85,6 +85,7 @@ final class MemoryStore: Store {
     func close() async {}
 
     func submit(_ appends: [Append], completion: @escaping @Sendable ([AppendOutcome]) -> Void) { completion([]) }
+    func submit(_ source: any AppendSource) {}
     func loadMatch(_ id: MatchID, at offset: Int?) async throws(StorageFailure) -> StoredMatch? {
         try with { $0.matches[id] }
     }

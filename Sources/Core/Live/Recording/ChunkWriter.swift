@@ -1,5 +1,5 @@
 /// Writes what ticks take in, tick by tick, into memory that it keeps: the tick's own time pays for a few bits alone.
-public struct ChunkWriter<Input: Replicated> {
+public struct ChunkWriter {
     @usableFromInline var writer = WireWriter()
     /// Ticks in the chunk so far.
     public private(set) var count: UInt32 = 0
@@ -14,7 +14,9 @@ public struct ChunkWriter<Input: Replicated> {
 
     /// Appends the next tick. `hash`, where its number is a multiple of `RecordingChunk.hashInterval`: of the world behind it.
     @inlinable
-    public mutating func append(_ occupancy: [Occupancy], _ inputs: [StationInput<Input>], hash: UInt64) {
+    public mutating func append<Input: Replicated>(
+        _ occupancy: [Occupancy], _ inputs: [StationInput<Input>], hash: UInt64
+    ) {
         advance()
         let isEmpty = occupancy.isEmpty && inputs.isEmpty
         writer.bits.write(!isEmpty)
@@ -39,14 +41,17 @@ public struct ChunkWriter<Input: Replicated> {
 
     /// The finished chunk; the next tick begins another.
     public mutating func finish() -> [UInt8] {
-        guard count > 0 else { return [] }
+        // A copy made byte by byte: the writer's own memory stays its own, so that the next tick allocates nothing.
+        isEmpty ? [] : finish { chunk in chunk.withUnsafeBytes { [UInt8]($0) } }
+    }
+
+    /// The same without a copy. There must be a tick.
+    public mutating func finish<Result>(_ body: (RawSpan) -> Result) -> Result {
         writer.bits.align()
         writer.bits.bytes[5] = UInt8(truncatingIfNeeded: count)
         writer.bits.bytes[6] = UInt8(truncatingIfNeeded: count >> 8)
-        // A copy made byte by byte: the writer's own memory stays its own, so that the next tick allocates nothing.
-        let chunk = writer.bits.bytes.withUnsafeBytes { [UInt8]($0) }
         count = 0
-        return chunk
+        return body(writer.bits.bytes.span.bytes)
     }
 
     /// Forgets what was not finished, and goes on behind another tick.

@@ -3,14 +3,32 @@ import Martlet
 // The recording: what ticks took in, written a few times a second beside the play; now and then the whole world, so that a
 // killed match is soon made again. Nothing here is waited for.
 extension LiveMatchMachine {
-    package func flushRecording(now: Now, effects: inout [MatchEffect]) {
+    package func flushRecording(
+        now: Now, recorded: UInt64, to recorder: any LiveRecorder, effects: inout [MatchEffect]
+    ) {
         guard let play, !play.chunk.isEmpty else { return }
         guard Int64(play.chunk.count) * tickNanoseconds >= live.recordingInterval - tickNanoseconds / 2 else { return }
         self.now = now
         swap(&out, &effects)
-        let seconds = Int64(play.tick &- play.checkpointTick) / Int64(Game.description.ticksPerSecond)
-        writeChunk(withCheckpoint: seconds >= live.checkpointSeconds)
-        swap(&out, &effects)
+        defer { swap(&out, &effects) }
+        if let oldest = flights.first, oldest.ticket <= recorded { appended(recorded, nil) }
+        let isCheckpointDue =
+            Int64(play.tick &- play.checkpointTick) * tickNanoseconds >= live.checkpointSeconds * 1_000_000_000
+        guard !isCheckpointDue, !isRowDirty, mayRecord else { return writeChunk(withCheckpoint: isCheckpointDue) }
+        lastTicket += 1
+        lastOffset += 1
+        let row = row(of: play)
+        play.chunk.finish { chunk in
+            totals.recordedBytes += UInt64(chunk.byteCount)
+            recorder.record(chunk, as: row)
+        }
+        flights.append(RecordingFlight(ticket: lastTicket, offset: lastOffset, tick: play.tick))
+    }
+
+    /// Whether nothing else of this match is on its way to the store, which might come behind what is recorded.
+    private var mayRecord: Bool {
+        guard case .working = store, !isFresh, flights.count < limits.pendingAppends else { return false }
+        return flights.first.map { $0.ticket > appendedTicket } ?? true
     }
 
     /// Sends what was recorded since the last time to the store.
@@ -31,12 +49,13 @@ extension LiveMatchMachine {
 
     private func append(_ chunk: [UInt8]?, withCheckpoint: Bool, withRow: Bool) {
         lastTicket += 1
+        appendedTicket = lastTicket
         var append = Append(match: id, ticket: lastTicket, fresh: isFresh)
         isFresh = false
         if let chunk {
             lastOffset += 1
             totals.recordedBytes += UInt64(chunk.count)
-            append.events = [row(chunk, at: lastOffset)]
+            append.events = [row(of: play).event(chunk)]
         }
         if withRow {
             append.record = lobby?.record
@@ -47,14 +66,13 @@ extension LiveMatchMachine {
             append.checkpoint = checkpoint(of: play)
             append.droppedCheckpoints = dropCheckpoints(of: play)
         }
-        flights.append(Flight(ticket: lastTicket, offset: lastOffset, tick: play?.tick ?? 0))
+        flights.append(RecordingFlight(ticket: lastTicket, offset: lastOffset, tick: play?.tick ?? 0))
         out.append(.append(append))
     }
 
-    private func row(_ chunk: [UInt8], at offset: Int) -> EventRecord {
-        EventRecord(
-            offset: offset, timestamp: now.wall, actor: nil, tick: nil, turn: Int(play?.tick ?? 0),
-            schema: Int(Game.description.schema), payload: chunk)
+    private func row(of play: LivePlay<Game>?) -> RecordedRow {
+        RecordedRow(
+            ticket: lastTicket, offset: lastOffset, tick: play?.tick ?? 0, timestamp: now.wall, schema: schema)
     }
 
     /// The world behind the last tick; all ticks before it are in the log.
@@ -63,7 +81,7 @@ extension LiveMatchMachine {
         play.checkpointTick = play.tick
         play.checkpoints.append(lastOffset)
         return Checkpoint(
-            offset: lastOffset, schema: Int(Game.description.schema), turn: Int(play.tick), takenAt: now.wall,
+            offset: lastOffset, schema: schema, turn: Int(play.tick), takenAt: now.wall,
             hash: StateHash.of(payload), payload: payload, lastTicks: [])
     }
 

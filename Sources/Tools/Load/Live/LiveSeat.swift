@@ -55,9 +55,9 @@ final class LiveSeat: WebSocketHandler, @unchecked Sendable {
 
     /// The head as `FrameHead` draws it.
     private func frame(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count >= 5 else { return fail("a frame of \(bytes.count) bytes") }
         let now = LoadClock.now()
         let flags = bytes[0]
+        guard bytes.count >= (flags & 3 == 0 ? 5 : 3) else { return fail("a frame of \(bytes.count) bytes") }
         var place = 3
         let last = tick
         if flags & 3 == 0 {

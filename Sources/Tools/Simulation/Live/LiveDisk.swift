@@ -9,7 +9,7 @@ final class LiveDisk {
 
     private unowned let world: LiveWorld
     private var dice: Dice
-    private var queue: [Append] = []
+    private var queue: [(append: Append, isPatient: Bool)] = []
     private var isBusy = false
     private var isPoisoned = false
     private var generation = 0
@@ -25,8 +25,9 @@ final class LiveDisk {
 
     func fail(until time: Int64) { failsUntil = time }
 
-    func submit(_ append: Append) {
-        queue.append(append)
+    /// - Parameter isPatient: it waits for company, and its success is not told but can be looked up.
+    func submit(_ append: Append, isPatient: Bool = false) {
+        queue.append((append, isPatient))
         if !isBusy { start() }
     }
 
@@ -35,6 +36,7 @@ final class LiveDisk {
         isBusy = true
         let faults = world.faults
         var wait = dice.within(200_000...30_000_000)
+        if queue.allSatisfy(\.isPatient) { wait += dice.within(0...25_000_000) }
         if dice.chance(faults.slowCommits / 20) {
             wait = dice.within(200_000_000...3_000_000_000)
             troubleAt = world.clock.now + wait
@@ -50,11 +52,11 @@ final class LiveDisk {
         }
     }
 
-    private func commit(_ batch: [Append]) {
+    private func commit(_ batch: [(append: Append, isPatient: Bool)]) {
         let isLost = world.clock.now < failsUntil || dice.chance(world.faults.failedCommits / 20)
         let isDoubtful = dice.chance(world.faults.inDoubtCommits / 20)
         if isLost || isDoubtful { troubleAt = world.clock.now }
-        for append in batch {
+        for (append, isPatient) in batch {
             var failure: StorageFailure?
             if append.fresh { isPoisoned = false }
             if isPoisoned || (append.events.first.map { $0.offset != rows.count + 1 } ?? false) {
@@ -64,7 +66,11 @@ final class LiveDisk {
             }
             if isLost || isDoubtful { failure = .unavailable("injected") }
             if failure != nil { isPoisoned = true }
-            world.later(1_000) { $0.feed(.appended(ticket: append.ticket, failure)) }
+            let isToldLater = isPatient && failure == nil
+            world.later(1_000) { world in
+                guard isToldLater else { return world.feed(.appended(ticket: append.ticket, failure)) }
+                world.recorded = append.ticket
+            }
         }
         if isLost || isDoubtful { world.counts.failedCommits += 1 } else { world.counts.commits += 1 }
     }

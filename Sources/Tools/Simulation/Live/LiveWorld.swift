@@ -6,7 +6,7 @@ import MartletEngine
 ///
 /// Checked: every decoded frame is what its crew was shown at that tick, orders are applied once and in order, a killed match
 /// is back with at most 100 ms of play lost, and the recording, made again, is the match.
-final class LiveWorld: LiveOutput {
+final class LiveWorld: LiveOutput, LiveRecorder {
     /// What a kill may cost, in nanoseconds.
     static let lossLimit: Int64 = 100_000_000
 
@@ -29,6 +29,8 @@ final class LiveWorld: LiveOutput {
     private var timerNumber = 0
     private var armedFor: Int64?
     private var effects: [MatchEffect] = []
+    /// The newest recorded chunk that is on disk, by its ticket.
+    var recorded: UInt64 = 0
     /// What crews were shown: hashes by crew and tick.
     private(set) var shown: [UInt64: UInt64] = [:]
     /// When the last ticks were made.
@@ -171,6 +173,7 @@ final class LiveWorld: LiveOutput {
     private func startProcess() {
         process += 1
         armedFor = nil
+        recorded = 0
         effects = []
         machine = LiveMatchMachine(id: disk.record.id, limits: limits)
     }
@@ -230,10 +233,12 @@ final class LiveWorld: LiveOutput {
             if made.count > 64 { made.removeFirst(32) }
         }
         finish()
-        later(1_000_000) { world in
-            world.machine.flushRecording(now: world.now, effects: &world.effects)
-            world.finish()
-        }
+        machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
+        finish()
+    }
+
+    func record(_ chunk: RawSpan, as row: RecordedRow) {
+        disk.submit(row.append(to: machine.id, chunk.withUnsafeBytes { Array($0) }), isPatient: true)
     }
 
     private func perform(_ effect: MatchEffect) {

@@ -37,7 +37,7 @@ import Testing
     /// 150 ticks in three chunks, and the world behind them.
     private func record() -> (chunks: [[UInt8]], world: Sum) {
         var world = Sum(Sum.Term(3), seed: MatchSeed(1))
-        var writer = ChunkWriter<Sum.Term>(after: 0)
+        var writer = ChunkWriter(after: 0)
         var chunks: [[UInt8]] = []
         var tick = Tick<Sum>(number: 0)
         for number in 1...UInt32(150) {

@@ -3,7 +3,7 @@ import MartletEngine
 import Testing
 
 /// Drives one live match's machine by hand: inputs, ticks, the store, the clock, and clients that read their frames.
-final class LiveHarness<Game: Simulation>: LiveOutput {
+final class LiveHarness<Game: Simulation>: LiveOutput, LiveRecorder {
     var machine: LiveMatchMachine<Game>
     var store: HandStore
     let limits: MatchLimits
@@ -11,6 +11,9 @@ final class LiveHarness<Game: Simulation>: LiveOutput {
     let wallStart: Int64 = 1_800_000_000_000_000
 
     var appends: [Append] = []
+    /// Tickets whose success is looked up, as the shell has it.
+    private var patient: Set<UInt64> = []
+    private(set) var recorded: UInt64 = 0
     var loads: [(token: UInt64, request: LoadRequest)] = []
     var commitsByItself = true
     var failsCommits = false
@@ -66,7 +69,7 @@ final class LiveHarness<Game: Simulation>: LiveOutput {
         machine.tick(now: now, output: self, effects: &effects)
         machine.noteTickTime(1000)
         settle()
-        machine.flushRecording(now: now, effects: &effects)
+        machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
         settle()
     }
 
@@ -90,7 +93,17 @@ final class LiveHarness<Game: Simulation>: LiveOutput {
 
     func commit() {
         let append = appends.removeFirst()
-        machine.handle(.appended(ticket: append.ticket, store.commit(append)), now: now, effects: &effects)
+        let failure = store.commit(append)
+        if failure == nil, patient.contains(append.ticket) {
+            recorded = append.ticket
+        } else {
+            machine.handle(.appended(ticket: append.ticket, failure), now: now, effects: &effects)
+        }
+    }
+
+    func record(_ chunk: RawSpan, as row: RecordedRow) {
+        patient.insert(row.ticket)
+        appends.append(row.append(to: machine.id, chunk.withUnsafeBytes { Array($0) }))
     }
 
     /// The oldest append is reported to have failed; `written`: it is on disk all the same.
@@ -120,6 +133,8 @@ final class LiveHarness<Game: Simulation>: LiveOutput {
     /// The process is killed: what was not committed is gone, and so are all streams.
     func crash() {
         appends = []
+        patient = []
+        recorded = 0
         loads = []
         effects = []
         timerAt = nil
