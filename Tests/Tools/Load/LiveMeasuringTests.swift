@@ -44,7 +44,9 @@ import Testing
         let server = try BareServer.start(rooms: 2, game: game, frameBytes: 123, cores: nil)
         defer { server.stop() }
         let rooms = settings.rooms.enumerated().map { place, seats in
-            LoadRoom(match: "\(place)", accounts: seats.map { _ in LoadAccount(accessToken: "none") })
+            LoadRoom(
+                match: "\(place)", accounts: seats.map { _ in LoadAccount(accessToken: "none") },
+                seatedAt: LoadClock.now())
         }
         #expect(rooms.map(\.accounts.count) == [50, 10])
         let play = LivePlay(settings, at: server.endpoint, on: group.loops[0]) { _, _ in }
