@@ -11,7 +11,7 @@ struct LiveBenchmark {
     private let clients: Int
     private let seconds: Double
     /// A tick; what runs once a second may allocate now and then.
-    private static let mostAllocations = 0.5
+    private static let mostAllocations = 0.1
 
     init(_ options: Options) {
         clients = options.int("clients", 200)

@@ -82,10 +82,7 @@ package final class Server: Sendable {
         for (index, shard) in directory.shards.enumerated() {
             shard.loop.timer(after: Self.second, repeating: Self.second) {
                 pulse.beat(loop: index, now: clock.now().monotonic)
-                shard.assumeIsolated { shard in
-                    shard.expireStreams()
-                    shard.measureLoad()
-                }
+                shard.secondPassed()
             }
         }
         let directory = directory

@@ -114,26 +114,37 @@ package actor Shard {
         }
     }
 
-    /// Once a second: sums up what live matches cost.
-    func measureLoad() {
-        let hosted = matches.values.compactMap { residence -> Hosted? in
-            if case .hosted(let hosted) = residence { hosted } else { nil }
+    /// Once a second, on the loop.
+    nonisolated func secondPassed() {
+        assumeIsolated { shard in
+            shard.expireStreams()
+            shard.measureLoad()
         }
-        let rooms = hosted.compactMap(\.room)
+    }
+
+    /// Sums up what live matches cost.
+    func measureLoad() {
+        var turnMatches = 0
+        for residence in matches.values {
+            if case .hosted(let hosted) = residence, hosted.room == nil { turnMatches += 1 }
+        }
+        let rooms = matches.values.lazy.compactMap { residence -> LiveRoom? in
+            if case .hosted(let hosted) = residence { hosted.room } else { nil }
+        }
         meter.measure(
             now: context.clock.now().monotonic, idle: loop.counters.idleNanoseconds.value, rooms: rooms,
-            turnMatches: hosted.count - rooms.count)
+            turnMatches: turnMatches)
     }
 
     /// Closes the streams whose tokens have expired. The server calls it every few seconds.
     func expireStreams() {
         let now = context.clock.now()
-        for sink in Array(sinks.values) { sink.timePassed(now: now, offset: durableOffset(of: sink.match)) }
+        for sink in sinks.values { sink.timePassed(now: now, offset: durableOffset(of: sink.match)) }
     }
 
     /// Closes the streams of a session that was ended.
     func revokeStreams(of session: SessionID) {
-        for sink in Array(sinks.values) where sink.sessionID == session { sink.revoke() }
+        for sink in sinks.values where sink.sessionID == session { sink.revoke() }
     }
 
     /// The offset that a match is known to be durable to; 0 while it is not in memory.
@@ -294,7 +305,7 @@ package actor Shard {
                 }
                 matches[match] = .hosted(hosted)
                 for input in waiting { deliver(input, to: match) }
-                for sink in Array(sinks.values) where sink.match == match { sink.hosted(in: hosted.room) }
+                for sink in sinks.values where sink.match == match { sink.hosted(in: hosted.room) }
                 if isDraining { deliver(.drain, to: match) }
                 return
             }

@@ -49,7 +49,8 @@ final class WriteQueue: Sendable {
     }
 
     enum Taken {
-        case writes([QueuedWrite])
+        /// They are in the group.
+        case writes
         case nudged
         case nothing
         case closed
@@ -121,14 +122,16 @@ final class WriteQueue: Sendable {
     /// Nothing more is taken in; what waits is still written.
     func close() { monitor.change { $0.isClosed = true } }
 
-    /// Takes what waits, at most so much of it (but always something).
-    func take(maxBytes: Int, maxWrites: Int, milliseconds: Int?) -> Taken {
+    /// Takes what waits, at most so much of it (but always something), in place of what `group` holds.
+    func take(into group: inout [QueuedWrite], maxBytes: Int, maxWrites: Int, milliseconds: Int?) -> Taken {
+        group.removeAll(keepingCapacity: true)
         let end = milliseconds.map { MonotonicClock.nanoseconds() + Int64($0) * 1_000_000 }
         let taken = monitor.wait { state -> Monitor<State>.Look<Taken> in
             let now = MonotonicClock.nanoseconds()
             let looks = look(&state, now)
             if !state.isEmpty, looks || state.isUrgent || state.isClosed {
-                return .found(.writes(state.takeHead(maxBytes: maxBytes, maxWrites: maxWrites)))
+                state.takeHead(into: &group, maxBytes: maxBytes, maxWrites: maxWrites)
+                return .found(.writes)
             }
             if state.isEmpty, state.isClosed { return .found(.closed) }
             if state.nudged {
@@ -138,8 +141,8 @@ final class WriteQueue: Sendable {
             if let end, end <= now { return .found(.nothing) }
             return .again(at: [end, state.nextLook].compactMap(\.self).min())
         }
-        guard case .writes(let writes) = taken else { return taken }
-        return .writes(writes.map(\.asked))
+        for index in group.indices { group[index].ask() }
+        return taken
     }
 
     /// Whether it is time to look for sources; if so the next time is set.
@@ -155,7 +158,7 @@ final class WriteQueue: Sendable {
 }
 
 extension WriteQueue.State {
-    fileprivate mutating func takeHead(maxBytes: Int, maxWrites: Int) -> [QueuedWrite] {
+    fileprivate mutating func takeHead(into group: inout [QueuedWrite], maxBytes: Int, maxWrites: Int) {
         var end = head
         var taken = 0
         while end < writes.count, end - head < maxWrites, taken < maxBytes {
@@ -166,31 +169,24 @@ extension WriteQueue.State {
             end += 1
         }
         bytes -= taken
-        let group: [QueuedWrite]
-        if head == 0, end == writes.count {
-            group = writes
-            isUrgent = false
-            writes = []
-            writes.reserveCapacity(group.count)
-            return group
-        }
-        group = Array(writes[head..<end])
+        if end == writes.count { isUrgent = false }
+        if head == 0, end == writes.count { return swap(&group, &writes) }
+        group.append(contentsOf: writes[head..<end])
         head = end
         // Moving what is left costs as much as is left: do it once half is gone.
         if head * 2 >= writes.count {
             writes.removeSubrange(..<head)
             head = 0
         }
-        return group
     }
 }
 
 extension QueuedWrite {
-    /// With a source's appends in its place.
-    fileprivate var asked: QueuedWrite {
-        guard case .source(let source) = self else { return self }
-        let appends = source.take()
-        return .appends(QueuedAppends(appends: appends, bytes: 0, isRefused: false, completion: source.finished))
+    /// Puts a source's appends in its place.
+    fileprivate mutating func ask() {
+        guard case .source(let source) = self else { return }
+        self = .appends(
+            QueuedAppends(appends: source.take(), bytes: 0, isRefused: false, completion: source.finished))
     }
 }
 

@@ -37,15 +37,18 @@ final class Writer {
 
     /// Until the queue is closed and empty.
     func run() {
+        var group: [QueuedWrite] = []
         while true {
             let isWorking = status.health == .working
             let patience = isWorking ? checkpointer.idleMilliseconds(connection.framesInLog) : options.retryMilliseconds
             let taken = queue.take(
-                maxBytes: options.maxGroupBytes, maxWrites: options.maxGroupWrites, milliseconds: patience)
+                into: &group, maxBytes: options.maxGroupBytes, maxWrites: options.maxGroupWrites, milliseconds: patience
+            )
             var isIdle = true
             switch taken {
-            case .writes(let writes):
-                write(writes)
+            case .writes:
+                write(group)
+                group.removeAll(keepingCapacity: group.capacity <= options.maxGroupWrites)
                 isIdle = false
             case .nothing where !isWorking: probe()
             case .nothing, .nudged: break
