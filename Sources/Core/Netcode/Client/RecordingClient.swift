@@ -96,11 +96,13 @@ public final class RecordingClient<Game: Simulation>: AnyRecordingClient {
         guard var place = kept.last(where: { $0.player.tick <= tick }) else { return }
         if let here, here.player.tick <= tick, here.player.tick >= place.player.tick { place = here }
         here = place
+        let from = place.player.tick
         interpolator.reset()
         while let now = here?.player.tick, now < tick, makeTick(isShown: tick - now <= 2) {}
         happened.removeAll(keepingCapacity: true)
         position = Double(here?.player.tick ?? tick)
-        if here?.player.tick == 0 { showWorld() }
+        // Where no tick was made, there is the world as it stands.
+        if here?.player.tick == from { showWorld() }
     }
 
     /// Makes the next tick. false: that was the last, or the recording can't be read from here on.
