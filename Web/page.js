@@ -88,7 +88,9 @@ export class App {
     try {
       await this.api.act(id, "join", code ? { inviteCode: code } : {});
     } catch (error) {
-      if (!(await this.#isMember(id))) {
+      // Who has a link without its code may still know the password: the match's page asks for it.
+      const wantsPassword = error instanceof MartletError && error.code === "wrong_password";
+      if (!wantsPassword && !(await this.#isMember(id))) {
         toastError(error);
         if (error instanceof MartletError && error.temporary) return;
         hash = "#/";

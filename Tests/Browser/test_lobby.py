@@ -91,3 +91,36 @@ def test_a_late_answer_takes_nothing_back_of_what_the_stream_has_told(server, ch
         assert ada.page.get_by_text("You can start").is_visible()
     finally:
         ada.close()
+
+
+def test_a_password_is_asked_for_until_it_is_right(server, chromium):
+    ada, bo, cleo = (PagePlayer(chromium, name) for name in ("Ada", "Bo", "Cleo"))
+    try:
+        ada.enter(server.url)
+        ada.create(game="tic-tac-toe", name="Just us", password="noughts")
+        match = ada.ask("() => martlet.match.id")
+
+        bo.enter(server.url)
+        bo.page.get_by_role("button", name="Join Just us").click()
+        for password, answer in (("crosses", "That is not the password"), ("noughts", None)):
+            bo.page.get_by_role("dialog", name="Just us").get_by_label("Password").fill(password)
+            bo.page.keyboard.press("Enter")
+            if answer:
+                bo.page.get_by_role("dialog").get_by_text(answer).wait_for()
+        bo.page.get_by_role("button", name="I am ready").wait_for()
+
+        # A link that lacks the code leads to the same question.
+        bo.page.get_by_role("button", name="Leave").click()
+        bo.page.get_by_text("Open matches").wait_for()
+        cleo.enter(f"{server.url}/?match={match}")
+        cleo.page.get_by_role("button", name="Take a seat").click()
+        cleo.page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+        cleo.page.get_by_role("dialog").wait_for(state="detached")
+        assert cleo.ask("() => martlet.match.players.length") == 1
+        cleo.page.get_by_role("button", name="Take a seat").click()
+        cleo.page.get_by_role("dialog").get_by_label("Password").fill("noughts")
+        cleo.page.get_by_role("dialog").get_by_role("button", name="Join").click()
+        cleo.page.get_by_role("button", name="I am ready").wait_for()
+    finally:
+        for person in (ada, bo, cleo):
+            person.close()

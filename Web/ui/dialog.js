@@ -20,7 +20,8 @@ export function ask({ title, text, content, confirm = "OK", cancel = "Cancel", d
         h(
           "div.row.end",
           {},
-          cancel && h("button.quiet", { value: "no" }, cancel),
+          // No submit button: Enter in a field would press the first of these.
+          cancel && h("button.quiet", { type: "button", onclick: () => dialog.close("no") }, cancel),
           h(danger ? "button.danger" : "button.primary", { value: "yes", autofocus: true }, confirm),
         ),
       ),
