@@ -30,7 +30,7 @@ export function liveRoom(page, shape, icons) {
         {},
         h("div", {}, h("h1", {}, match.name || titleOf(match.game)), h("p.hint", {}, `${titleOf(match.game)} · ${match.players.length} aboard`)),
         h("div.crews", {}, crews(page, shape, icons)),
-        standing(match),
+        (shape.roles?.length ?? 1) > 1 && standing(match),
         h("p.hint", { role: "status" }, situation(page, shape)),
         actions(page),
       ),
@@ -95,7 +95,7 @@ function standing(match) {
 
 /** @param {MatchPage} page @param {number} crew @param {string} old */
 async function rename(page, crew, old) {
-  const field = h("input", { value: old, maxlength: mostNameBytes, "aria-label": "Name of the ship", placeholder: "Intrepid" });
+  const field = h("input", { value: old, maxlength: mostNameBytes, "aria-label": "Name of the ship", placeholder: "Intrepid", autofocus: true });
   if (await ask({ title: "Name your ship", content: field, confirm: "Name it" })) page.act(`crews/${crew}`, { name: field.value.trim() }).catch(toastError);
 }
 
