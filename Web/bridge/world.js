@@ -68,7 +68,8 @@ function shipOf(ship, id) {
 
 /** @type {Record<string, (entity: any, ship: any) => any>} */
 const contactOf = {
-  ship: (entity) => ({ ...placed(entity), kind: "player", relation: "friend", scan: 2, title: hulls[entity.hullClass]?.name }),
+  // Names are seen from near; friends are known from afar by their number.
+  ship: (entity) => ({ ...placed(entity), name: entity.name || `Ship ${entity.id - shipsFrom + 1}`, kind: "player", relation: "friend", scan: 2, title: hulls[entity.hullClass]?.name }),
   npc: (entity, ship) => {
     const scan = scanOf(entity);
     // What it is built for is seen from near alone.

@@ -16,13 +16,13 @@ export function weapons(bridge) {
   let chosen = 0;
   const racks = ordnance.map((kind, index) => rack(kind, index, (/** @type {number} */ wish) => (chosen = wish)));
   const tubes = Array.from({ length: 4 }, (_, index) => tube(bridge, index, () => chosen));
-  const auto = key("Auto beams", () => orders.give("autoBeams", { on: !bridge.picture?.ship.autoBeams }), { hint: "B" });
-  const fire = key("Fire beams", () => orders.give("fireBeams"), { hint: "Space", tone: "alarm" });
+  const auto = key("Auto", () => orders.give("autoBeams", { on: !bridge.picture?.ship.autoBeams }), { hint: "B", name: "Auto beams" });
+  const fire = key("Fire", () => orders.give("fireBeams"), { hint: "Space", tone: "alarm", name: "Fire beams" });
   const shields = key("Shields", () => orders.give("shields", { on: !bridge.picture?.ship.shieldsActive }), { hint: "S", tone: "calm" });
   shields.element.classList.add("large");
   const fore = bar("Fore shield");
   const aft = bar("Aft shield");
-  const charges = [bar("Port beam"), bar("Starboard beam")];
+  const charges = [bar("Port"), bar("Starboard")];
   const beamTone = selector("Beam frequency", (frequency) => orders.give("beamFrequency", { frequency }));
   const shieldTone = selector("Shield frequency", (frequency) => orders.give("shieldFrequency", { frequency }));
   const target = targetCard(bridge);

@@ -63,8 +63,8 @@ export class Head {
 
 /** @param {any} mission */
 function goalOf(mission) {
-  const bases = `${mission.basesLeft} ${mission.basesLeft === 1 ? "base stands" : "bases stand"}`;
+  const bases = `${mission.basesLeft} ${mission.basesLeft === 1 ? "base" : "bases"}`;
   const enemies = `${mission.enemiesLeft} hostile`;
   if (mission.scenario === 1) return `Convoy: ${mission.cargoSafe} of ${mission.cargoNeeded} safe, ${mission.cargoUnderWay} under way`;
-  return mission.scenario === 2 ? `Patrol: ${enemies} left` : `Wave ${mission.wave} of ${mission.waves} · ${enemies} · ${bases}`;
+  return mission.scenario === 2 ? `Patrol: ${enemies} left` : `Wave ${mission.wave}/${mission.waves} · ${enemies} · ${bases}`;
 }

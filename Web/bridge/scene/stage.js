@@ -10,6 +10,10 @@ import { Sky } from "./sky.js";
 
 const farthest = 60000;
 const warpStreaks = 90;
+/** How far behind the ship the eye is, in its sizes: nearer where it would be inside a base. */
+const longArm = 4.6;
+const shortArm = 2.2;
+const baseReach = 520;
 const ordnanceTints = [[1, 0.62, 0.25], [1, 0.25, 0.2], [0.7, 0.7, 0.75], [0.35, 0.65, 1]];
 const cloudTints = [[0.24, 0.15, 0.42], [0.14, 0.2, 0.42], [0.36, 0.13, 0.3], [0.1, 0.27, 0.32]];
 /** How the view is turned from the bow. */
@@ -22,6 +26,7 @@ export class Stage {
   #heading = Number.NaN;
   #bank = 0;
   #rush = 0;
+  #arm = longArm;
   #lastAt = 0;
   /** Milliseconds since the last picture. */
   #took = 16;
@@ -61,6 +66,16 @@ export class Stage {
     return [at.x - ship.x, (at.y ?? 0) - (ship.y ?? 0), -(at.z - ship.z)];
   }
 
+  /** How far the eye is behind the ship. @param {any} picture @param {Vector} forward @param {number} size */
+  #reach(picture, forward, size) {
+    const bases = picture.contacts.filter((/** @type {any} */ { kind }) => kind === "base").map((/** @type {any} */ base) => this.place(picture, base));
+    const isFree = (/** @type {number} */ arm) => bases.every((/** @type {Vector} */ [x, , z]) => Math.hypot(x + forward[0] * size * arm, z + forward[2] * size * arm) > baseReach);
+    let arm = longArm;
+    while (arm > shortArm && !isFree(arm)) arm -= 0.1;
+    this.#arm += (arm - this.#arm) * this.#share(300);
+    return this.#arm;
+  }
+
   /** Where the eye is and what it sees. @param {any} picture */
   #look(picture, aspect = 1) {
     const { ship } = picture;
@@ -72,7 +87,7 @@ export class Stage {
     const heading = this.#heading + (tactical ? 0 : (viewTurns[ship.mainScreenView] ?? 0));
     /** @type {Vector} */
     const forward = [Math.sin(heading), 0, -Math.cos(heading)];
-    const eye = tactical ? plus([0, 2300, 0], forward, -1500) : plus([0, size * 0.95, 0], forward, -size * 4.6);
+    const eye = tactical ? plus([0, 2300, 0], forward, -1500) : plus([0, size * 0.95, 0], forward, -size * this.#reach(picture, forward, size));
     const target = tactical ? plus([0, 0, 0], forward, 500) : plus([0, size * 0.35, 0], forward, size * 6);
     const angle = 0.98 + this.#rush * 0.35;
     const lens = perspective(angle, aspect, tactical ? 60 : 12, farthest);
