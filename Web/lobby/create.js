@@ -5,6 +5,7 @@ import { capitalise } from "./card.js";
 import { games as known } from "./games.js";
 import { randomId } from "../martlet/http.js";
 
+const againMilliseconds = 3000;
 const sizes = { tiny: "Tiny", small: "Small", standard: "Standard" };
 
 /**
@@ -31,8 +32,10 @@ export function createForm(app) {
     fill(details, own ? own.fields() : chosen && gameFields(chosen));
   }
 
-  app.api.games().then(
+  /** Asks for the games until they are told: without them there is nothing to choose. */
+  const ask = () => app.api.games().then(
     (list) => {
+      problem.textContent = "";
       games = list.filter((candidate) => candidate.id in known);
       const order = Object.keys(known);
       games.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
@@ -40,7 +43,10 @@ export function createForm(app) {
       button.disabled = games.length === 0;
       showDetails();
     },
-    (error) => (problem.textContent = error.message),
+    (error) => {
+      problem.textContent = error.message;
+      setTimeout(() => form.isConnected && ask(), againMilliseconds);
+    },
   );
 
   const form = h(
@@ -69,6 +75,7 @@ export function createForm(app) {
       button.disabled = false;
     }
   });
+  ask();
   return form;
 }
 
