@@ -1,9 +1,17 @@
 // @ts-check
 import { h, fill, setText } from "../ui/dom.js";
 import { mark } from "../ui/header.js";
+import { outcomeBox } from "../lobby/outcome.js";
 
 const side = 1000;
+/** Around the field, so that who is at its edge is seen whole. */
+const margin = 24;
+/** How far crumbs are seen. */
+const sight = 400;
 const goal = 20;
+/** Nearer than this is there: steps are of 8. */
+const arrived = 6;
+const leastTurn = 0.01;
 const colours = ["#6fb6ff", "#ff7a66", "#7fdca4", "#d9a2ff", "#ffb84f", "#5fd0c5", "#ff9ecb", "#d8c39a"];
 
 /**
@@ -11,14 +19,17 @@ const colours = ["#6fb6ff", "#ff7a66", "#7fdca4", "#d9a2ff", "#ffb84f", "#5fd0c5
  * @param {HTMLElement} root @param {any} live @param {import("../lobby/live/table.js").LiveTable} table
  */
 export function mount(root, live, table) {
-  const canvas = h("canvas.dots-field", { tabindex: "0", role: "img", "aria-label": "The field. Arrow keys or the pointer steer.", width: side, height: side });
+  const canvas = h("canvas.dots-field", { tabindex: "0", role: "img", "aria-label": "The field. Arrow keys or the pointer steer.", width: side + 2 * margin, height: side + 2 * margin });
   const context = canvas.getContext("2d");
   const scores = h("ol.dots-scores", { "aria-label": "Crumbs" });
   const line = h("p.turn-line", { role: "status" });
-  const watch = h("a.button", { href: table.recording ?? "#/", hidden: table.match.status !== "finished" || !table.recording }, "Watch again");
+  const end = h("div");
+  const watch = h("a", { href: table.recording ?? "#/" }, "Watch again");
   const leave = h("button.quiet", { type: "button", onclick: () => table.leave() }, "Leave");
-  root.append(h("main.tictactoe.dots", {}, h("header.bar", {}, h("a.brand", { href: "#/", "aria-label": "To the lobby" }, mark(32)), h("h1", {}, "Dots"), watch, leave), line, canvas, scores));
+  root.append(h("main.tictactoe.dots", {}, h("header.bar", {}, h("a.brand", { href: "#/", "aria-label": "To the lobby" }, mark(32)), h("h1", {}, "Dots"), leave), line, h("div.dots-stage", {}, canvas, end), scores));
   const pressed = new Set();
+  /** Where the pointer wants to go. @type {{x: number, z: number} | null} */
+  let aim = null;
   const stop = new AbortController();
   const { signal } = stop;
   let crunches = /** @type {{x: number, z: number, at: number}[]} */ ([]);
@@ -26,8 +37,12 @@ export function mount(root, live, table) {
   let shown = "";
 
   const stopEvents = live.on("event", (/** @type {any} */ { x, z }) => crunches.push({ x, z, at: performance.now() }));
-  const steer = (/** @type {number} */ right, /** @type {number} */ up) =>
-    live.input({ facing: (Math.atan2(up, right) + Math.PI * 2) % (Math.PI * 2), isMoving: right !== 0 || up !== 0 });
+  let steered = { facing: 0, isMoving: false };
+  const steer = (/** @type {number} */ right, /** @type {number} */ up) => {
+    const next = { facing: (Math.atan2(up, right) + Math.PI * 2) % (Math.PI * 2), isMoving: right !== 0 || up !== 0 };
+    const isNew = next.isMoving !== steered.isMoving || (next.isMoving && Math.abs(next.facing - steered.facing) > leastTurn);
+    if (isNew && live.input(next)) steered = next;
+  };
   canvas.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => follow(event), { signal });
   canvas.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => follow(event), { signal });
   addEventListener("keydown", (event) => keys(event, true), { signal });
@@ -35,10 +50,20 @@ export function mount(root, live, table) {
 
   /** @param {PointerEvent} event */
   function follow(event) {
-    const own = live.sample(performance.now())?.own;
-    if (!own) return;
     const box = canvas.getBoundingClientRect();
-    steer(((event.clientX - box.left) / box.width) * side - own.x, (1 - (event.clientY - box.top) / box.height) * side - own.z);
+    const along = (/** @type {number} */ share) => Math.min(side, Math.max(0, share * (side + 2 * margin) - margin));
+    aim = { x: along((event.clientX - box.left) / box.width), z: along(1 - (event.clientY - box.top) / box.height) };
+    const own = live.sample(performance.now())?.own;
+    if (own) approach(own);
+  }
+
+  /** Goes on to where the pointer was last, and stops there. @param {any} own */
+  function approach(own) {
+    if (!aim) return;
+    const way = [aim.x - own.x, aim.z - own.z];
+    const isThere = Math.hypot(...way) < arrived;
+    if (isThere) aim = null;
+    steer(isThere ? 0 : way[0], isThere ? 0 : way[1]);
   }
 
   /** @param {KeyboardEvent} event @param {boolean} down */
@@ -47,6 +72,7 @@ export function mount(root, live, table) {
     if (down) pressed.add(event.key);
     else pressed.delete(event.key);
     const way = (/** @type {string} */ one, /** @type {string} */ other) => Number(pressed.has(one)) - Number(pressed.has(other));
+    aim = null;
     steer(way("ArrowRight", "ArrowLeft"), way("ArrowUp", "ArrowDown"));
     event.preventDefault();
   }
@@ -56,12 +82,30 @@ export function mount(root, live, table) {
     frame = requestAnimationFrame(draw);
     const sample = live.sample(now);
     if (!sample) return;
-    context.fillStyle = "#0c1626";
-    context.fillRect(0, 0, side, side);
+    if (sample.own) approach(sample.own);
+    ground(sample.own);
     for (const { kind, id, x, z } of sample.entities) disc(x, z, kind === "dot" ? 18 : 6, kind === "dot" ? colours[id % colours.length] : "#f3d48b", id === sample.own?.id);
     crunches = crunches.filter(({ at }) => now - at < 400);
-    for (const { x, z, at } of crunches) disc(x, z, 8 + (now - at) / 12, `rgba(243, 212, 139, ${0.5 - (now - at) / 800})`);
+    for (const { x, z, at } of crunches) {
+      // A picture's time is that of its beginning: what happened since is of age 0.
+      const age = Math.max(0, now - at);
+      disc(x, z, 8 + age / 12, `rgba(243, 212, 139, ${0.5 - age / 800})`);
+    }
     list(sample.entities.filter((/** @type {any} */ { kind }) => kind === "dot"));
+  }
+
+  /** The field, lighter as far as crumbs are seen. @param {any} own */
+  function ground(own) {
+    context.setTransform(1, 0, 0, 1, margin, margin);
+    context.fillStyle = "#0a1320";
+    context.fillRect(-margin, -margin, side + 2 * margin, side + 2 * margin);
+    if (!own) return;
+    const light = context.createRadialGradient(own.x, side - own.z, 0, own.x, side - own.z, sight);
+    light.addColorStop(0, "#1d3557");
+    light.addColorStop(0.9, "#14263f");
+    light.addColorStop(1, "#0a1320");
+    context.fillStyle = light;
+    context.fillRect(-margin, -margin, side + 2 * margin, side + 2 * margin);
   }
 
   /** @param {number} x @param {number} z @param {number} radius @param {string} colour @param {boolean} [ours] */
@@ -87,10 +131,15 @@ export function mount(root, live, table) {
     setText(line, rows[0]?.score >= goal ? `${rows[0].name} has won.` : `Who first has ${goal} crumbs wins.`);
   }
 
+  /** Who has won, once it is over. A recording has no page of people to tell. */
+  function tellEnd() {
+    const { status, outcome } = table.match;
+    if (status === "finished" && outcome && table.page) fill(end, outcomeBox(table.page, { winners: outcome.winners, reason: "crumbs" }, watch));
+  }
+
+  tellEnd();
   return {
-    match: () => {
-      watch.hidden = table.match.status !== "finished" || !table.recording;
-    },
+    match: tellEnd,
     chat: { add: () => {} },
     destroy() {
       cancelAnimationFrame(frame);

@@ -8,6 +8,7 @@ const reasons = {
   score: "on points",
   resignation: "by resignation",
   three_in_a_row: "three in a row",
+  crumbs: "with twenty crumbs",
   abandoned: "the others left",
 };
 
