@@ -40,9 +40,9 @@ export class App {
     return this.#matchPage?.snapshot?.view ?? null;
   }
 
-  /** A live match that is played: `sample(now)`, `input(fields)`, `stats`, `seat`. */
+  /** A live match that is played or watched again: `sample(now)`, `input(fields)`, `stats`, `seat`. */
   get live() {
-    return this.#matchPage?.table?.live ?? null;
+    return this.#matchPage?.table?.live ?? (this.page instanceof WatchPage ? this.page.recorded : null);
   }
 
   /** @param {import("./martlet/types.js").Command} command */

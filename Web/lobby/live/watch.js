@@ -12,7 +12,7 @@ export class WatchPage {
   /** @type {import("../../martlet.js").Match | null} */
   #match = null;
   /** @type {RecordedMatch | null} */
-  #recorded = null;
+  recorded = null;
   /** @type {any} */
   #play = null;
   #timer = 0;
@@ -37,7 +37,7 @@ export class WatchPage {
       const [recorded] = await Promise.all([RecordedMatch.open(bytes, match.game), module.prepare?.()]);
       if (this.#destroyed) return;
       this.#match = match;
-      this.#recorded = recorded;
+      this.recorded = recorded;
       this.#layOut(module);
     } catch (error) {
       if (this.#destroyed) return;
@@ -48,7 +48,7 @@ export class WatchPage {
 
   /** @param {any} module */
   #layOut(module) {
-    const recorded = /** @type {RecordedMatch} */ (this.#recorded);
+    const recorded = /** @type {RecordedMatch} */ (this.recorded);
     document.body.classList.add("playing", "watching");
     document.title = `${this.#match?.name || titleOf(recorded.game.id)}, recorded · Martlet`;
     const root = h("div.table");
@@ -61,17 +61,32 @@ export class WatchPage {
   #bar(recorded) {
     this.#place.max = String(recorded.length);
     this.#place.oninput = () => recorded.seek(Number(this.#place.value));
-    this.#toggle.onclick = () => recorded.play(recorded.speed > 0 ? 0 : 1);
     const pace = h("select", { "aria-label": "Speed" }, speeds.map((speed) => h("option", { value: String(speed) }, `${speed} ×`)));
     pace.onchange = () => recorded.play(Number(pace.value));
-    const crews = h("select", { "aria-label": "Crew" }, Array.from({ length: recorded.game.crews }, (_, crew) => h("option", { value: String(crew) }, this.crewName(crew) || `Crew ${crew + 1}`)));
+    this.#toggle.onclick = () => {
+      if (recorded.tick >= recorded.length) recorded.seek(0);
+      recorded.play(recorded.speed > 0 ? 0 : Number(pace.value));
+    };
+    const names = this.#crews();
+    const crews = h("select", { "aria-label": "Crew" }, names.map(({ crew, name }) => h("option", { value: String(crew) }, name)));
     crews.onchange = () => this.sit(Number(crews.value) * this.#roles + (this.station % this.#roles));
-    return h("nav.watch-bar", { "aria-label": "Recording" }, this.#toggle, this.#place, this.#clock, pace, recorded.game.crews > 1 ? crews : null, h("a.button", { href: "#/" }, "To the lobby"));
+    if (names.length > 0) this.sit(names[0].crew * this.#roles);
+    return h("nav.watch-bar", { "aria-label": "Recording" }, this.#toggle, this.#place, this.#clock, pace, names.length > 1 ? crews : null, h("a.button", { href: "#/" }, "To the lobby"));
+  }
+
+  /** From whose places it can be watched: from ships, or from those of people who play for themselves. */
+  #crews() {
+    const { maxPlayers, players } = this.match;
+    const count = Math.min(this.recorded?.game.crews ?? 1, Math.ceil(maxPlayers / this.#roles));
+    const all = Array.from({ length: count }, (_, crew) => ({ crew, name: this.crewName(crew) || `Ship ${crew + 1}` }));
+    if (this.#roles > 1) return all;
+    return all.flatMap(({ crew }) => players.filter(({ station }) => station === crew).map(({ displayName }) => ({ crew, name: displayName })));
   }
 
   /** @param {RecordedMatch} recorded */
   #show(recorded) {
     const { tick } = recorded;
+    if (tick >= recorded.length) recorded.play(0);
     if (document.activeElement !== this.#place) this.#place.value = String(Math.round(tick));
     const seconds = Math.floor(tick / recorded.game.ticksPerSecond);
     setText(this.#clock, `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
@@ -85,15 +100,15 @@ export class WatchPage {
   }
 
   get #roles() {
-    return Math.max(1, this.#recorded?.game.roles.length ?? 1);
+    return Math.max(1, this.recorded?.game.roles.length ?? 1);
   }
 
   get station() {
-    return this.#recorded?.seat.station ?? 0;
+    return this.recorded?.seat.station ?? 0;
   }
 
   get crew() {
-    return this.#recorded?.seat.crew ?? 0;
+    return this.recorded?.seat.crew ?? 0;
   }
 
   get sitters() {
@@ -107,7 +122,7 @@ export class WatchPage {
 
   /** @param {number} station */
   async sit(station) {
-    this.#recorded?.watch(station);
+    this.recorded?.watch(station);
     this.#play?.match?.();
   }
 
@@ -118,7 +133,7 @@ export class WatchPage {
   }
 
   again() {
-    this.#recorded?.seek(0);
+    this.recorded?.seek(0);
   }
 
   destroy() {
