@@ -2,6 +2,21 @@
 /// (under 4,096) are cheap to send.
 public typealias EntityNumber = Int32
 
+extension Array {
+    /// The place of an entity in what is kept in ascending order of ids, as worlds are shown and frames written; nil: it is
+    /// not there.
+    @inlinable
+    public func index(of number: EntityNumber, by id: (Element) -> EntityNumber) -> Int? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if id(self[middle]) < number { low = middle + 1 } else { high = middle }
+        }
+        return low < count && id(self[low]) == number ? low : nil
+    }
+}
+
 /// A crew's eye.
 public struct Eye: Hashable, Sendable {
     public let x: Double

@@ -8,7 +8,7 @@ public final class ViewFrame {
     public struct Entry: Hashable, Sendable {
         public let id: EntityNumber
         public let kind: UInt8
-        /// Where its row begins in `quanta`.
+        /// Where its row begins: in `quanta`, or in the `values` of a `ViewSample`.
         public let start: Int32
         public let count: Int32
     }
@@ -47,15 +47,7 @@ public final class ViewFrame {
     }
 
     /// The place of an entity in `entries`; nil: it is not shown.
-    public func index(of id: EntityNumber) -> Int? {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < entries.count && entries[low].id == id ? low : nil
-    }
+    public func index(of id: EntityNumber) -> Int? { entries.index(of: id) { $0.id } }
 
     public func copy(from other: ViewFrame) {
         tick = other.tick

@@ -210,7 +210,7 @@ public struct Interpolator {
 
     private mutating func open(_ entry: ViewFrame.Entry) {
         sample.entries.append(
-            ViewSample.Entry(
+            ViewFrame.Entry(
                 id: entry.id, kind: entry.kind, start: Int32(truncatingIfNeeded: sample.values.count),
                 count: entry.count))
     }

@@ -104,13 +104,5 @@ struct WorldRows: EntityVisitor {
     }
 
     /// Where an entity stands; nil: there is none.
-    func index(of id: EntityNumber) -> Int? {
-        var low = 0
-        var high = entities.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entities[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < entities.count && entities[low].id == id ? low : nil
-    }
+    func index(of id: EntityNumber) -> Int? { entities.index(of: id) { $0.id } }
 }

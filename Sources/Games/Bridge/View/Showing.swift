@@ -101,13 +101,5 @@ extension Bridge {
     }
 
     /// The place of an NPC ship in `npcs`.
-    public func npcIndex(_ id: EntityNumber) -> Int? {
-        var low = 0
-        var high = npcs.count
-        while low < high {
-            let middle = (low + high) / 2
-            if npcs[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < npcs.count && npcs[low].id == id ? low : nil
-    }
+    public func npcIndex(_ id: EntityNumber) -> Int? { npcs.index(of: id) { $0.id } }
 }
