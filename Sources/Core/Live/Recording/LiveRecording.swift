@@ -79,27 +79,23 @@ public struct LiveRecording: Sendable {
     public static func head<World: Simulation>(of game: World.Type, _ setup: World.Setup, seed: MatchSeed) -> [UInt8] {
         var bytes = magic
         let id = World.description.id
-        put(UInt64(id.utf8CodeUnitCount), 1, into: &bytes)
+        bytes.append(low: 1, of: UInt64(id.utf8CodeUnitCount))
         for place in 0..<id.utf8CodeUnitCount { bytes.append(id.utf8Start[place]) }
-        put(UInt64(UInt32(bitPattern: World.description.schema)), 4, into: &bytes)
-        put(fields(of: game), 8, into: &bytes)
-        put(seed.high, 8, into: &bytes)
-        put(seed.low, 8, into: &bytes)
+        bytes.append(low: 4, of: UInt64(UInt32(bitPattern: World.description.schema)))
+        bytes.append(low: 8, of: fields(of: game))
+        bytes.append(low: 8, of: seed.high)
+        bytes.append(low: 8, of: seed.low)
         var writer = WireWriter()
         writer.write(setup)
         writer.bits.align()
-        put(UInt64(writer.bits.bytes.count), 2, into: &bytes)
+        bytes.append(low: 2, of: UInt64(writer.bits.bytes.count))
         bytes.append(contentsOf: writer.bits.bytes)
         return bytes
     }
 
     public static func append(_ chunk: [UInt8], to bytes: inout [UInt8]) {
-        put(UInt64(chunk.count), 4, into: &bytes)
+        bytes.append(low: 4, of: UInt64(chunk.count))
         bytes.append(contentsOf: chunk)
-    }
-
-    private static func put(_ number: UInt64, _ count: UInt64, into bytes: inout [UInt8]) {
-        for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * place))) }
     }
 
     /// Reads whole bytes; past the end it gives zeros and is damaged.
@@ -122,14 +118,6 @@ public struct LiveRecording: Sendable {
             return (position - count)..<position
         }
 
-        mutating func number(_ count: Int) -> UInt64 {
-            var number: UInt64 = 0
-            var shift: UInt64 = 0
-            for place in range(count) {
-                number |= UInt64(bytes[place]) << shift
-                shift += 8
-            }
-            return number
-        }
+        mutating func number(_ count: Int) -> UInt64 { bytes.number(in: range(count)) }
     }
 }

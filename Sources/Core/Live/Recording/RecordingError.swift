@@ -56,11 +56,10 @@ public enum RecordingChunk {
     /// Where a chunk begins and how many ticks it makes, from its head alone; nil: it is none.
     public static func span(of chunk: [UInt8]) -> (first: UInt32, count: UInt32)? {
         guard chunk.count >= headBytes else { return nil }
-        var first: UInt32 = 0
-        for place in 0..<UInt32(4) { first |= UInt32(chunk[1 + Int(place)]) << (8 * place) }
+        let first = UInt32(truncatingIfNeeded: chunk.number(in: 1..<5))
         if chunk[0] == world { return chunk.count >= worldHeadBytes ? (first, 0) : nil }
         if chunk[0] == endingWorld { return chunk.count >= endingWorldHeadBytes ? (first, 0) : nil }
-        let count = UInt32(chunk[5]) | UInt32(chunk[6]) << 8
+        let count = UInt32(truncatingIfNeeded: chunk.number(in: 5..<7))
         return chunk[0] == ticks && count > 0 && count <= tickLimit ? (first, count) : nil
     }
 }

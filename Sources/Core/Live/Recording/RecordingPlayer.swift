@@ -104,21 +104,15 @@ public struct RecordingPlayer<World: Simulation> {
         guard let world = StateReader.state(World.self, from: bytes) else { throw .damaged }
         self.world = world
         tick = first
-        occupied = Self.number(chunk, at: 5, bytes: 8)
+        occupied = chunk.number(in: 5..<RecordingChunk.worldHeadBytes)
         ending = isEnding ? Self.ending(chunk) : nil
     }
 
     private static func ending(_ chunk: [UInt8]) -> LiveEnding {
-        let reason = Int32(truncatingIfNeeded: number(chunk, at: 25, bytes: 4))
-        let winners = CrewSet(rawValue: number(chunk, at: 17, bytes: 8))
+        let reason = Int32(truncatingIfNeeded: chunk.number(in: 25..<29))
+        let winners = CrewSet(rawValue: chunk.number(in: 17..<25))
         return LiveEnding(
-            tick: UInt32(truncatingIfNeeded: number(chunk, at: 13, bytes: 4)),
+            tick: UInt32(truncatingIfNeeded: chunk.number(in: 13..<17)),
             outcome: LiveOutcome(winners: winners, reason: reason))
-    }
-
-    private static func number(_ chunk: [UInt8], at start: Int, bytes: Int) -> UInt64 {
-        var number: UInt64 = 0
-        for place in 0..<bytes { number |= UInt64(chunk[start + place]) << UInt64(8 * place) }
-        return number
     }
 }

@@ -134,22 +134,3 @@ struct BorrowedReader: FieldVisitor {
         }
     }
 }
-
-extension [UInt8] {
-    /// The low `count` bytes of a number, the lowest first.
-    @inlinable
-    mutating func append(low count: Int, of number: UInt64) {
-        for place in 0..<count { append(UInt8(truncatingIfNeeded: number >> UInt64(8 * place))) }
-    }
-
-    /// Seven bits a byte, the lowest first, the eighth says that more follow.
-    @inlinable
-    mutating func append(varint number: UInt32) {
-        var rest = number
-        while rest > 0x7f {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(truncatingIfNeeded: rest))
-    }
-}

@@ -31,8 +31,8 @@ public struct NamedFields: Sendable {
             bytes.append(UInt8(clamping: text.count))
             for byte in text.prefix(255) { bytes.append(byte) }
         }
-        for shift in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: name.index >> Int32(8 * shift))) }
-        for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(8 * shift))) }
+        bytes.append(low: 4, of: UInt64(UInt32(bitPattern: name.index)))
+        bytes.append(low: 8, of: value.bitPattern)
     }
 
     /// The value under a name; the first one, if there are several.
@@ -43,9 +43,10 @@ public struct NamedFields: Sendable {
                 let length = Int(bytes[position])
                 guard bytes.count - position >= length + 13 else { return nil }
                 if length == text.count, matches(text, at: position + 1) {
-                    let index = Int32(truncatingIfNeeded: word(at: position + 1 + length, bytes: 4))
-                    if index == name.index {
-                        return Double(bitPattern: word(at: position + 5 + length, bytes: 8))
+                    let index = position + 1 + length
+                    let value = index + 4
+                    if Int32(truncatingIfNeeded: bytes.number(in: index..<value)) == name.index {
+                        return Double(bitPattern: bytes.number(in: value..<(value + 8)))
                     }
                 }
                 position += length + 13
@@ -57,12 +58,6 @@ public struct NamedFields: Sendable {
     private func matches(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         for offset in 0..<text.count where bytes[start + offset] != text[offset] { return false }
         return true
-    }
-
-    private func word(at start: Int, bytes count: Int) -> UInt64 {
-        var word: UInt64 = 0
-        for offset in 0..<count { word |= UInt64(bytes[start + offset]) << UInt64(8 * offset) }
-        return word
     }
 
     private struct Writer: FieldVisitor {

@@ -11,24 +11,20 @@ public struct StateWriter: FieldVisitor {
     }
 
     public mutating func whole(_ value: inout Int32, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
-        put(UInt64(UInt32(bitPattern: value)), bytes: 4)
+        bytes.append(low: 4, of: UInt64(UInt32(bitPattern: value)))
     }
 
     public mutating func real(_ value: inout Double, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
-        put(value.bitPattern, bytes: 8)
+        bytes.append(low: 8, of: value.bitPattern)
     }
 
-    public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) { put(bits, bytes: 8) }
+    public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) { bytes.append(low: 8, of: bits) }
 
     public mutating func part<Part: Replicated>(_ part: inout Part, _ name: FieldName) { part.replicate(&self) }
 
     public mutating func list<Element: Replicated>(_ elements: inout [Element], _ name: FieldName, limit: Int32) {
-        put(UInt64(elements.count), bytes: 4)
+        bytes.append(low: 4, of: UInt64(elements.count))
         for index in elements.indices { elements[index].replicate(&self) }
-    }
-
-    private mutating func put(_ word: UInt64, bytes count: Int) {
-        for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index))) }
     }
 }
 
@@ -85,9 +81,7 @@ public struct StateReader: FieldVisitor {
             isDamaged = true
             return 0
         }
-        var word: UInt64 = 0
-        for index in 0..<count { word |= UInt64(bytes[position + index]) << UInt64(8 * index) }
         position += count
-        return word
+        return bytes.number(in: (position - count)..<position)
     }
 }
