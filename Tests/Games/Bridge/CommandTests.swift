@@ -171,8 +171,7 @@ import Testing
             var writer = WireWriter()
             writer.write(input)
             writer.bits.align()
-            var reader = WireReader(BitReader(writer.bits.bytes))
-            var read = reader.read(Bridge.Input.self)
+            var read = WireReader.value(Bridge.Input.self, from: writer.bits.bytes)
             #expect(read.map { _ in StateHasher.hash(&read!) } == StateHasher.hash(&input))
         }
     }

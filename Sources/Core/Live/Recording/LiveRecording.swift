@@ -47,8 +47,7 @@ public struct LiveRecording: Sendable {
 
     /// What the founder chose.
     public func setup<World: Simulation>(of game: World.Type) throws(RecordingError) -> World.Setup {
-        var reader = WireReader(BitReader(bytes, from: setup.lowerBound, to: setup.upperBound))
-        guard let setup = reader.read(World.Setup.self) else { throw .damaged }
+        guard let setup = WireReader.value(World.Setup.self, from: [UInt8](bytes[setup])) else { throw .damaged }
         return setup
     }
 

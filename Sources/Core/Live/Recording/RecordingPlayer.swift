@@ -20,7 +20,9 @@ public struct RecordingPlayer<World: Simulation> {
     public var checksHashes = true
 
     private var step: Tick<World>
-    private var reader = WireReader(BitReader([]))
+    /// The open chunk: where the next tick begins, in bits, and how many there are.
+    private var chunk: [UInt8] = []
+    private var position = 0
     private var left: UInt32 = 0
 
     /// At tick 0.
@@ -41,7 +43,8 @@ public struct RecordingPlayer<World: Simulation> {
         guard let (first, count) = RecordingChunk.span(of: chunk) else { throw .damaged }
         guard chunk[0] == RecordingChunk.ticks else { return try takeOver(chunk, at: first) }
         guard first == tick &+ 1 else { throw .gap(expected: tick &+ 1, found: first) }
-        reader = WireReader(BitReader(chunk, from: RecordingChunk.headBytes))
+        self.chunk = chunk
+        position = RecordingChunk.headBytes * 8
         left = count
     }
 
@@ -50,17 +53,12 @@ public struct RecordingPlayer<World: Simulation> {
         guard left > 0 else { return false }
         left -= 1
         step = Tick(number: tick &+ 1, reusing: step)
-        if reader.bits.readFlag() { try readTick() }
-        guard !reader.isDamaged else { throw .damaged }
-        world.step(&step)
-        tick &+= 1
-        inputCount &+= UInt64(step.inputs.count)
-        if ending == nil, let outcome = world.outcome { ending = LiveEnding(tick: tick, outcome: outcome) }
-        guard tick % RecordingChunk.hashInterval == 0 else { return true }
-        let low = UInt64(reader.bits.read(bits: 32))
-        let hash = UInt64(reader.bits.read(bits: 32)) << 32 | low
-        guard !reader.isDamaged else { throw .damaged }
-        guard !checksHashes || StateHasher.hash(&world) == hash else { throw .diverged(tick: tick) }
+        let chunk = chunk
+        try chunk.span.bytes.withUnsafeBytes { (bytes) throws(RecordingError) in
+            var reader = WireReader(bytes, fromBit: position)
+            defer { position = reader.bitPosition }
+            try makeTick(&reader)
+        }
         return true
     }
 
@@ -70,29 +68,42 @@ public struct RecordingPlayer<World: Simulation> {
         while try next() {}
     }
 
-    private mutating func readTick() throws(RecordingError) {
-        for _ in 0..<(try count(group: 2, limit: 256)) {
-            let station = try station()
-            let isOccupied = reader.bits.readFlag()
+    private mutating func makeTick(_ reader: inout WireReader) throws(RecordingError) {
+        if reader.flag() { try readTick(&reader) }
+        guard !reader.isDamaged else { throw .damaged }
+        world.step(&step)
+        tick &+= 1
+        inputCount &+= UInt64(step.inputs.count)
+        if ending == nil, let outcome = world.outcome { ending = LiveEnding(tick: tick, outcome: outcome) }
+        guard tick % RecordingChunk.hashInterval == 0 else { return }
+        let hash = reader.long()
+        guard !reader.isDamaged else { throw .damaged }
+        guard !checksHashes || StateHasher.hash(&world) == hash else { throw .diverged(tick: tick) }
+    }
+
+    private mutating func readTick(_ reader: inout WireReader) throws(RecordingError) {
+        for _ in 0..<(try count(&reader, group: 2, limit: 256)) {
+            let station = try station(&reader)
+            let isOccupied = reader.flag()
             let bit: UInt64 = 1 << UInt64(station)
             if isOccupied { occupied |= bit } else { occupied &= ~bit }
             world.occupy(station, isOccupied: isOccupied)
         }
-        for _ in 0..<(try count(group: 3, limit: RecordingChunk.inputLimit)) {
-            let station = try station()
-            guard let input = reader.read(World.Input.self) else { throw .damaged }
+        for _ in 0..<(try count(&reader, group: 3, limit: RecordingChunk.inputLimit)) {
+            let station = try station(&reader)
+            guard let input = reader.value(World.Input.self) else { throw .damaged }
             step.inputs.append(StationInput(station: station, input: input))
         }
     }
 
-    private mutating func count(group: Int32, limit: UInt32) throws(RecordingError) -> UInt32 {
-        let count = reader.bits.readSmall(group: group)
+    private func count(_ reader: inout WireReader, group: Int32, limit: UInt32) throws(RecordingError) -> UInt32 {
+        let count = reader.small(group: group)
         guard count <= limit, !reader.isDamaged else { throw .damaged }
         return count
     }
 
-    private mutating func station() throws(RecordingError) -> Int32 {
-        let station = Int32(bitPattern: reader.bits.read(bits: 6))
+    private func station(_ reader: inout WireReader) throws(RecordingError) -> Int32 {
+        let station = Int32(bitPattern: reader.read(bits: 6))
         guard !reader.isDamaged, station < World.description.stationCount else { throw .damaged }
         return station
     }

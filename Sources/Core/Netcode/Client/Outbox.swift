@@ -113,7 +113,7 @@ extension ResumeToken {
     init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
         self = bytes.withUnsafeBytes { buffer in
-            var reader = BorrowedReader(buffer)
+            var reader = WireReader(buffer)
             return ResumeToken(&reader)
         }
     }

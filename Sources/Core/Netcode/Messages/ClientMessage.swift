@@ -37,7 +37,7 @@ public enum ClientMessage: Equatable, Sendable {
         }
 
         @usableFromInline
-        static func read(_ reader: inout BorrowedReader) throws(LiveWireError) -> Hello {
+        static func read(_ reader: inout WireReader) throws(LiveWireError) -> Hello {
             guard reader.byte() == LiveWire.version else { throw .version }
             let flags = reader.byte()
             let number = reader.byte()
@@ -60,7 +60,7 @@ public enum ClientMessage: Equatable, Sendable {
         inputs.removeAll(keepingCapacity: true)
         return try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> ClientMessage in
             guard buffer.count <= LiveWire.clientMessageBytes else { throw .tooLong }
-            var reader = BorrowedReader(buffer)
+            var reader = WireReader(buffer)
             switch reader.byte() {
             case LiveWire.hello: return .hello(try Hello.read(&reader))
             case LiveWire.inputs: return .inputs(try InputMessage.read(buffer, inputs: &inputs))
@@ -85,7 +85,7 @@ public struct ResumeToken: Hashable, Sendable {
     }
 
     @usableFromInline
-    init(_ reader: inout BorrowedReader) {
+    init(_ reader: inout WireReader) {
         low = reader.long()
         high = reader.long()
     }

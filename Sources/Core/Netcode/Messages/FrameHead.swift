@@ -90,7 +90,7 @@ public struct FrameHead: Equatable, Sendable {
         _ bytes: RawSpan, _ context: Context
     ) throws(LiveWireError) -> (head: FrameHead, body: Int) {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> (head: FrameHead, body: Int) in
-            var reader = BorrowedReader(buffer)
+            var reader = WireReader(buffer)
             let flags = reader.byte()
             guard flags & 0xc0 == LiveWire.frame else { throw .unknown }
             let form = flags & 3

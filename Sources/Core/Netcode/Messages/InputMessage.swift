@@ -87,7 +87,7 @@ public enum InputMessage {
         let checksum = bytes.loadUnaligned(fromByteOffset: content.count, as: UInt32.self)
         guard CRC32.of(content) == UInt32(littleEndian: checksum) else { throw .checksum }
 
-        var reader = BorrowedReader(content)
+        var reader = WireReader(content)
         _ = reader.byte()
         let count = Int32(reader.byte())
         guard count <= LiveWire.inputsPerMessage else { throw .tooLong }

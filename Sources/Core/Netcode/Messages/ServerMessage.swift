@@ -69,7 +69,7 @@ public struct Welcome<Setup: Replicated>: Sendable {
 
     public static func read(_ bytes: RawSpan) throws(LiveWireError) -> Welcome {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> Welcome in
-            var reader = BorrowedReader(buffer)
+            var reader = WireReader(buffer)
             guard reader.byte() == LiveWire.welcome else { throw .unknown }
             guard reader.byte() == LiveWire.version else { throw .version }
             let hello = reader.byte()
@@ -110,7 +110,7 @@ public struct StationChange: Equatable, Sendable {
 
     public static func read(_ bytes: RawSpan) throws(LiveWireError) -> StationChange {
         try bytes.withUnsafeBytes { (buffer) throws(LiveWireError) -> StationChange in
-            var reader = BorrowedReader(buffer)
+            var reader = WireReader(buffer)
             guard reader.byte() == LiveWire.station else { throw .unknown }
             let change = StationChange(station: reader.place(), crew: reader.place())
             guard !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
@@ -147,7 +147,7 @@ public struct Refusal: Equatable, Sendable {
     }
 }
 
-extension BorrowedReader {
+extension WireReader {
     /// A station or a crew; −1 is none.
     fileprivate mutating func place() -> Int32? {
         let place = Int8(bitPattern: byte())

@@ -14,8 +14,6 @@ public struct BitWriter: Sendable {
         wordBits = 0
     }
 
-    public var bitCount: Int { bytes.count * 8 + Int(wordBits) }
-
     /// The low `count` bits of `value`, 0…32 of them.
     @inlinable
     public mutating func write(_ value: UInt32, bits count: Int32) {
@@ -45,24 +43,9 @@ public struct BitWriter: Sendable {
         write(false)
     }
 
-    /// A number in whole bytes of seven bits, the lowest first, each but the last with its highest bit set (LEB128).
-    public mutating func write(count value: UInt32) {
-        var rest = value
-        while rest >= 0x80 {
-            write(rest & 0x7f | 0x80, bits: 8)
-            rest >>= 7
-        }
-        write(rest, bits: 8)
-    }
-
     /// Fills the last byte up with zeros.
     @inlinable
     public mutating func align() {
         if wordBits > 0 { write(0, bits: Int32(8 - wordBits)) }
-    }
-
-    /// Whole bytes, after `align`.
-    public mutating func append(_ more: some Sequence<UInt8>) {
-        for byte in more { write(UInt32(byte), bits: 8) }
     }
 }

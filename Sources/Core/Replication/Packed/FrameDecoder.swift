@@ -100,18 +100,26 @@ public final class FrameDecoder {
     /// The events that the last decoded frame brought and no frame before it.
     public func events<Event: Replicated>(_ type: Event.Type) throws(FrameError) -> [ReceivedEvent<Event>] {
         guard !body.isEmpty else { return [] }
-        var wire = WireReader(BitReader(body))
+        return try body.withUnsafeBufferPointer { (bytes) throws(FrameError) in
+            var reader = WireReader(UnsafeRawBufferPointer(bytes))
+            return try events(type, from: &reader)
+        }
+    }
+
+    private func events<Event: Replicated>(
+        _ type: Event.Type, from reader: inout WireReader
+    ) throws(FrameError) -> [ReceivedEvent<Event>] {
         var events: [ReceivedEvent<Event>] = []
-        let count = wire.bits.readCount()
-        guard !wire.isDamaged, count <= UInt32(EventLog.limit) else { throw .wrongEvents }
+        let count = reader.varint()
+        guard !reader.isDamaged, count <= UInt32(EventLog.limit) else { throw .wrongEvents }
         for _ in 0..<Int(count) {
-            let age = wire.bits.readCount()
-            guard let event = wire.read(type), age < eventsTick else { throw .wrongEvents }
-            wire.bits.align()
+            let age = reader.varint()
+            guard let event = reader.value(type), age < eventsTick else { throw .wrongEvents }
+            reader.align()
             let tick = eventsTick - age
             if tick > toldTick { events.append(ReceivedEvent(tick: tick, event: event)) }
         }
-        guard wire.bits.bitsLeft == 0 else { throw .wrongEvents }
+        guard reader.bytesLeft == 0 else { throw .wrongEvents }
         return events
     }
 

@@ -1,7 +1,6 @@
-/// Reads bytes, bits and values in wire form from memory that somebody else holds, without copying it. Past the end it gives
-/// zeros and sets `isDamaged`; it never traps. It must not outlive the call that lent the memory.
-@usableFromInline
-struct BorrowedReader: FieldVisitor {
+/// Reads bytes, bits and values in wire form from memory that somebody else holds, without copying it. Past the end, and where
+/// no such value can be, it gives zeros and sets `isDamaged`; it never traps. It must not outlive the call that lent the memory.
+public struct WireReader: FieldVisitor {
     @usableFromInline let bytes: UnsafeRawBufferPointer
     @usableFromInline var position = 0
     @usableFromInline var word: UInt64 = 0
@@ -11,8 +10,33 @@ struct BorrowedReader: FieldVisitor {
     @usableFromInline
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
+    /// Goes on where another reader of the same bytes stopped: at its `bitPosition`.
+    init(_ bytes: UnsafeRawBufferPointer, fromBit bit: Int) {
+        self.bytes = bytes
+        position = min(max(0, bit / 8), bytes.count)
+        _ = read(bits: Int32(bit % 8))
+    }
+
+    /// What `WireWriter` wrote; nil: the bytes are not such a value.
+    public static func value<Value: Replicated>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
+        bytes.withUnsafeBytes { buffer in
+            var reader = WireReader(buffer)
+            return reader.value(type)
+        }
+    }
+
+    /// nil: what stands here is not such a value.
+    mutating func value<Value: Replicated>(_ type: Value.Type) -> Value? {
+        var value = Value()
+        value.replicate(&self)
+        return isDamaged ? nil : value
+    }
+
     /// Whole bytes that were not read yet.
     @inlinable var bytesLeft: Int { bytes.count - position + Int(wordBits / 8) }
+
+    /// Bits that were read so far.
+    var bitPosition: Int { position * 8 - Int(wordBits) }
 
     @inlinable
     mutating func fail() {
@@ -26,30 +50,33 @@ struct BorrowedReader: FieldVisitor {
     @inlinable
     mutating func read(bits count: Int32) -> UInt32 {
         let width = UInt64(count)
-        if wordBits < width {
-            if bytes.count - position >= 4 {
-                let four = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
-                word |= UInt64(four) << wordBits
-                position += 4
-                wordBits += 32
-            } else {
-                while wordBits < width {
-                    guard position < bytes.count else {
-                        fail()
-                        return 0
-                    }
-                    word |= UInt64(bytes[position]) << wordBits
-                    position += 1
-                    wordBits += 8
-                }
-            }
-        }
+        if wordBits < width { fetch(width) }
+        guard wordBits >= width else { return 0 }
         let value = word & ((1 << width) - 1)
         word >>= width
         wordBits -= width
         return UInt32(truncatingIfNeeded: value)
     }
 
+    /// Makes at least so many bits ready, or fails. A function of its own, since `read` stands wherever a field is read.
+    @usableFromInline
+    mutating func fetch(_ width: UInt64) {
+        if bytes.count - position >= 4 {
+            let four = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+            word |= UInt64(four) << wordBits
+            position += 4
+            wordBits += 32
+            return
+        }
+        while wordBits < width {
+            guard position < bytes.count else { return fail() }
+            word |= UInt64(bytes[position]) << wordBits
+            position += 1
+            wordBits += 8
+        }
+    }
+
+    @inlinable mutating func flag() -> Bool { read(bits: 1) != 0 }
     @inlinable mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: read(bits: 8)) }
     @inlinable mutating func half() -> UInt16 { UInt16(truncatingIfNeeded: read(bits: 16)) }
     @inlinable mutating func number() -> UInt32 { read(bits: 32) }
@@ -77,7 +104,7 @@ struct BorrowedReader: FieldVisitor {
     mutating func small(group: Int32) -> UInt32 {
         var value: UInt32 = 0
         var shift: Int32 = 0
-        while read(bits: 1) != 0 {
+        while flag() {
             guard shift < 32 else {
                 fail()
                 return 0
@@ -96,7 +123,7 @@ struct BorrowedReader: FieldVisitor {
         wordBits = 0
     }
 
-    @inlinable
+    @usableFromInline
     mutating func quantum(_ form: FieldForm) -> Int32 {
         let quantum = form.minimum &+ Int32(bitPattern: read(bits: form.bits))
         guard form.contains(quantum) else {
@@ -107,22 +134,22 @@ struct BorrowedReader: FieldVisitor {
     }
 
     @inlinable
-    mutating func whole(_ value: inout Int32, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
+    public mutating func whole(_ value: inout Int32, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
         value = quantum(form)
     }
 
     @inlinable
-    mutating func real(_ value: inout Double, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
+    public mutating func real(_ value: inout Double, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
         value = form.value(of: quantum(form))
     }
 
-    @inlinable mutating func hidden(_ bits: inout UInt64, _ name: FieldName) {}
+    @inlinable public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) {}
 
     @inlinable
-    mutating func part<Part: Replicated>(_ part: inout Part, _ name: FieldName) { part.replicate(&self) }
+    public mutating func part<Part: Replicated>(_ part: inout Part, _ name: FieldName) { part.replicate(&self) }
 
     @inlinable
-    mutating func list<Element: Replicated>(_ elements: inout [Element], _ name: FieldName, limit: Int32) {
+    public mutating func list<Element: Replicated>(_ elements: inout [Element], _ name: FieldName, limit: Int32) {
         let count = small(group: 4)
         elements.removeAll(keepingCapacity: true)
         guard count <= UInt32(max(0, limit)) else { return fail() }
