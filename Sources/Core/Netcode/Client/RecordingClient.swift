@@ -22,12 +22,14 @@ public final class RecordingClient<Game: Simulation>: AnyRecordingClient {
     private var spacing = RecordingClient.keyframeTicks
     private var matchSetup = Game.Setup()
     private let shapes: SchemaTable
+    private var rows: WorldRows
     private var interpolator: Interpolator
     private var happened: [ReceivedEvent<Game.Event>] = []
     private var lastUpdate: Int64?
 
     public override init() {
         shapes = SchemaTable(of: Game.self)
+        rows = WorldRows(shapes)
         interpolator = Interpolator(shapes)
         super.init()
     }
@@ -139,8 +141,9 @@ public final class RecordingClient<Game: Simulation>: AnyRecordingClient {
     private func add(_ world: Game, tick: UInt32) {
         let frame = ViewFrame()
         frame.reset(tick: tick)
-        var rows = FrameFiller(frame: frame, table: shapes)
+        rows.begin()
         world.show(&rows)
+        rows.fill(frame)
         interpolator.add(frame, at: Double(tick))
     }
 
@@ -149,20 +152,6 @@ public final class RecordingClient<Game: Simulation>: AnyRecordingClient {
         interpolator.show(at: position)
         statistics.renderTick = position
         statistics.serverTick = Double(here?.player.tick ?? 0)
-    }
-
-    /// Every entity whole, as a frame.
-    private struct FrameFiller: EntityVisitor {
-        let frame: ViewFrame
-        let table: SchemaTable
-        var quantizer = Quantizer(capacity: 64)
-
-        mutating func entity<Shown: Replicated>(_ id: EntityNumber, kind: UInt8, at place: Place, _ value: Shown) {
-            guard id > (frame.entries.last?.id ?? -1), let kind = table[kind] else { return }
-            quantizer.fill(from: value)
-            guard quantizer.row.count == kind.schema.count else { return }
-            frame.append(id, kind: kind.number, row: quantizer.row)
-        }
     }
 }
 

@@ -103,6 +103,15 @@ struct WorldRows: EntityVisitor {
         }
     }
 
+    /// Adds every entity whole to a frame that is empty: the view of somebody who may see all.
+    func fill(_ frame: ViewFrame) {
+        for entity in entities {
+            let start = Int(entity.start)
+            frame.append(
+                entity.id, kind: entity.kind, row: quantizer.row[start..<(start + counts[Int(entity.kind)])])
+        }
+    }
+
     /// Where an entity stands; nil: there is none.
     func index(of id: EntityNumber) -> Int? { entities.index(of: id) { $0.id } }
 }
