@@ -29,7 +29,7 @@
         /// A stranger's word, cut to what a log or an error message should hold.
         static func short(_ word: String) -> String {
             let limit = 48
-            let printable = word.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }
+            let printable = word.unicodeScalars.filter { $0.isPrintable }
             return printable.count > limit
                 ? String(String.UnicodeScalarView(printable.prefix(limit))) + "…"
                 : String(String.UnicodeScalarView(printable))

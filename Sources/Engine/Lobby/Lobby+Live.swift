@@ -61,9 +61,9 @@ extension Lobby {
         guard crew >= 0, crew < shape.crews else {
             throw .invalidField("crew", "a whole number from 0 to \(shape.crews - 1)")
         }
-        guard name.utf8.count <= ShortName.byteLimit,
-            name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
-        else { throw .invalidField("name", "at most \(ShortName.byteLimit) bytes of printable characters") }
+        guard name.utf8.count <= ShortName.byteLimit, name.isPrintable else {
+            throw .invalidField("name", "at most \(ShortName.byteLimit) bytes of printable characters")
+        }
         let captain = record.players.first { $0.station.map(shape.crew(of:)) == crew }
         guard captain?.player == record.players[index].player else {
             throw WireError(403, "not_captain", "The first player of a crew names it.")

@@ -71,9 +71,9 @@ package struct MatchFounding: Sendable {
 
     private static func text(_ body: JSONNode, _ field: String, limit: Int) throws(WireError) -> String? {
         guard let node = present(body, field) else { return nil }
-        guard let text = node.string, !text.isEmpty, text.unicodeScalars.count <= limit,
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
-        else { throw invalid(field, "1 to \(limit) printable characters") }
+        guard let text = node.string, !text.isEmpty, text.unicodeScalars.count <= limit, text.isPrintable else {
+            throw invalid(field, "1 to \(limit) printable characters")
+        }
         return text
     }
 

@@ -137,8 +137,7 @@ package struct StreamSession: Sendable {
     }
 
     private func chat(_ node: JSONNode) throws(WireError) -> String {
-        guard let text = node.string, !text.isEmpty, text.unicodeScalars.count <= limits.chatLength,
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+        guard let text = node.string, !text.isEmpty, text.unicodeScalars.count <= limits.chatLength, text.isPrintable
         else { throw .invalidField("chat", "1 to \(limits.chatLength) printable characters") }
         return text
     }

@@ -95,7 +95,7 @@ enum SessionRequests {
         guard let value = present(body, key) else { return nil }
         guard let text = value.text else { throw .badPayload }
         guard text.utf8.count <= length.upperBound * 4, length.contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+            text.isPrintable
         else { throw .outOfRange }
         return text
     }
