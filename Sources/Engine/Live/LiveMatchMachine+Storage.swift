@@ -127,8 +127,7 @@ extension LiveMatchMachine {
         if let resultsUntil { deadlines.append(resultsUntil) }
         if let sleepAt { deadlines.append(sleepAt) }
         if case .working = store, let due = lobby?.deadline(Lobby.limits(limits)) {
-            let (wait, overflow) = due.microseconds.subtractingReportingOverflow(now.wall.microseconds)
-            deadlines.append(now.monotonic + min(max(overflow ? .max : wait, 0), 86_400_000_000) * 1000)
+            deadlines.append(now.deadline(for: due))
         }
         return deadlines.min().map { max($0, now.monotonic + 1_000_000) }
     }

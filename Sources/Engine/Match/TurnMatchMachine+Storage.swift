@@ -214,11 +214,7 @@ extension TurnMatchMachine {
         case .lobby, .asleep: break
         }
         var deadline: Int64?
-        if let due = lobby?.deadline(limits) {
-            let (wait, overflow) = due.microseconds.subtractingReportingOverflow(now.wall.microseconds)
-            let bounded = min(max(overflow ? .max : wait, 0), 86_400_000_000) * 1000
-            deadline = max(now.monotonic + bounded, storageRetryAt)
-        }
+        if let due = lobby?.deadline(limits) { deadline = max(now.deadline(for: due), storageRetryAt) }
         guard mayLeaveMemory else { return deadline }
         let idle = max(lastActivity + limits.hibernateAfterSeconds * 1_000_000_000, now.monotonic + 1_000_000_000)
         return min(deadline ?? idle, idle)

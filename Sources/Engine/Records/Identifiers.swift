@@ -44,4 +44,11 @@ package struct Now: Hashable, Sendable {
         self.monotonic = monotonic
         self.wall = wall
     }
+
+    /// The deadline for a moment of the wall clock: not before now, and at most a day ahead, since that clock may be set
+    /// meanwhile.
+    func deadline(for moment: Timestamp) -> Int64 {
+        let (wait, overflow) = moment.microseconds.subtractingReportingOverflow(wall.microseconds)
+        return monotonic + min(max(overflow ? .max : wait, 0), 86_400_000_000) * 1000
+    }
 }
