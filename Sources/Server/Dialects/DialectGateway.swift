@@ -4,7 +4,7 @@ import MartletNet
 
 /// A client of a dialect at the gateway: signs in, then finds, founds and joins matches. Its requests are taken one after
 /// the other; everything here belongs to its connection's loop.
-final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
+final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
     /// What came of a request.
     private enum Answer: Sendable {
         case signedIn(Caller, token: String)
@@ -14,16 +14,13 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
         case failed(WireError)
     }
 
-    private let desk: DialectDesk
-    private var dialect = D(at: .gateway)
-    private var socket: WebSocket?
+    let desk: DialectDesk
+    let line = DialectLine<D>(at: .gateway)
     private var caller: Caller?
     private var isSigningIn = false
-    private var budget = DialectBudget()
     /// One is being answered; these come after it.
     private var isBusy = false
     private var waiting: [DialectRequest<D.Game>] = []
-    private var requests: [DialectRequest<D.Game>] = []
 
     private let waitingLimit = 16
     /// Who has not signed in by then is sent away.
@@ -39,47 +36,24 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
     // MARK: From the socket
 
     func opened(_ socket: WebSocket) {
-        self.socket = socket
+        line.socket = socket
         desk.loop.timer(after: patience) { [weak self] in
-            guard let self, self.caller == nil, let socket = self.socket else { return }
-            socket.close(CloseReason.notAuthenticated.rawValue, CloseReason.notAuthenticated.reason)
+            guard let self, self.caller == nil else { return }
+            self.close(.notAuthenticated)
         }
     }
 
-    func received(text: RawSpan, on socket: WebSocket) {
-        take(.refused(code: "text_frame", message: "This wire travels in binary frames."))
-    }
-
-    func received(binary: RawSpan, on socket: WebSocket) {
-        requests.removeAll(keepingCapacity: true)
-        dialect.read(binary, requests: &requests)
-        for request in requests { take(request) }
-    }
-
     func closed(_ socket: WebSocket, code: UInt16, reason: String) {
-        self.socket = nil
+        line.socket = nil
         waiting = []
     }
 
     // MARK: Requests
 
-    private func take(_ request: DialectRequest<D.Game>) {
-        guard let socket, socket.isOpen else { return }
-        let now = desk.clock.now().monotonic
-        switch budget.take(now: now) {
-        case .take: break
-        case .drop: return desk.counters.dropped.add()
-        case .close: return close(.tooManyMessages)
-        }
-        if case .refused(let code, let message) = request {
-            desk.counters.refused.add()
-            say(.error(code: code, message: message))
-            if !budget.refuse(now: now) { close(.tooManyMessages) }
-            return
-        }
-        desk.counters.taken.add()
+    func take(_ request: DialectRequest<D.Game>) {
         guard waiting.count < waitingLimit else {
-            return say(.error(code: WireError.busy.code, message: "One thing after the other: too many requests wait."))
+            return tell(
+                .error(code: WireError.busy.code, message: "One thing after the other: too many requests wait."))
         }
         waiting.append(request)
         next()
@@ -87,16 +61,16 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
 
     /// Begins with what waits, if nothing is under way.
     private func next() {
-        guard !isBusy, socket != nil, !waiting.isEmpty else { return }
+        guard !isBusy, line.socket != nil, !waiting.isEmpty else { return }
         let request = waiting.removeFirst()
         if case .authenticate = request {
             guard caller == nil else {
-                say(.error(code: "already_authenticated", message: "You have signed in on this connection."))
+                tell(.error(code: "already_authenticated", message: "You have signed in on this connection."))
                 return next()
             }
             isSigningIn = true
         } else if caller == nil {
-            say(.error(code: WireError.notAuthenticated.code, message: "Say AUTH first."))
+            tell(.error(code: WireError.notAuthenticated.code, message: "Say AUTH first."))
             return next()
         }
         isBusy = true
@@ -135,11 +109,11 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
         isBusy = false
         switch answer {
         case .signedIn(let caller, let token): signedIn(caller, token)
-        case .sessions(let sessions): say(.sessions(sessions))
-        case .founded(let match): say(.sessionCreated(id: match.text, url: desk.url(of: match)))
-        case .joined(let match, let token): say(.redirected(url: desk.url(of: match), token: token))
+        case .sessions(let sessions): tell(.sessions(sessions))
+        case .founded(let match): tell(.sessionCreated(id: match.text, url: desk.url(of: match)))
+        case .joined(let match, let token): tell(.redirected(url: desk.url(of: match), token: token))
         case .failed(let error):
-            say(
+            tell(
                 isSigningIn
                     ? .notAuthenticated(reason: error.message) : .error(code: error.code, message: error.message))
         }
@@ -151,20 +125,11 @@ final class DialectGateway<D: Dialect>: WebSocketHandler, @unchecked Sendable {
         do throws(WireError) {
             try pass.count(for: caller.account, now: desk.clock.now().monotonic)
             self.caller = caller
-            say(.authenticated(player: caller.account.text, token: token))
+            tell(.authenticated(player: caller.account.text, token: token))
         } catch {
-            say(.notAuthenticated(reason: error.message))
+            tell(.notAuthenticated(reason: error.message))
         }
     }
 
-    // MARK: To the client
-
-    private func say(_ news: DialectNews<D.Game>) {
-        guard let socket else { return }
-        var messages: [[UInt8]] = []
-        dialect.write(news, messages: &messages)
-        for message in messages { socket.send(binary: message) }
-    }
-
-    private func close(_ reason: CloseReason) { socket?.close(reason.rawValue, reason.reason) }
+    func close(_ reason: CloseReason) { line.close(reason) }
 }

@@ -8,7 +8,7 @@ extension DialectMember {
         self.room = room
         guard let room else { return end(.forbidden) }
         room.join(subscriber, self)
-        socket?.keepFresh(unsentBytes: Self.unsentBytes)
+        line.socket?.keepFresh(unsentBytes: Self.unsentBytes)
     }
 
     /// What the kernel may hold back: a second of play.
@@ -44,13 +44,13 @@ extension DialectMember {
     func send(binary frame: Frame) { read(frame.bytes.span.bytes) }
 
     func send(frame: RawSpan) -> Int {
-        guard let socket, socket.isOpen else { return -1 }
+        guard let socket = line.socket, socket.isOpen else { return -1 }
         read(frame)
         return socket.refusedBytes
     }
 
     var heldBytes: Int {
-        guard let socket, socket.isOpen else { return -1 }
+        guard let socket = line.socket, socket.isOpen else { return -1 }
         return socket.refusedBytes
     }
 

@@ -10,7 +10,7 @@ import MartletNet
 ///
 /// Until the match has taken the token the stream is nobody's: it counts for its address alone, and nothing is done in the
 /// name of the player that it claims to be.
-final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecked Sendable {
+final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sendable {
     enum Standing {
         case stranger
         case asking
@@ -23,21 +23,18 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
     let match: MatchID
     let sessionID: SessionID? = nil
     let desk: DialectDesk
+    let line = DialectLine<D>(at: .session)
     let shard: Shard
     let subscriber = SubscriberID(ShardDirectory.nextNumber())
 
     // All below belongs to the match's loop.
     private var pass: SocketPass?
     var standing = Standing.stranger
-    var dialect = D(at: .session)
-    var socket: WebSocket?
     var room: LiveRoom?
     var roster: MatchRoster?
     var isLeaving = false
     private var helloNumber: UInt8 = 0
-    private var budget = DialectBudget()
     let deadline: Int64
-    private var requests: [DialectRequest<D.Game>] = []
     private let table = SchemaTable(of: D.Game.self)
     let decoder: FrameDecoder
     var inputs = DialectInputs<D.Game.Input>()
@@ -54,22 +51,12 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
     // MARK: From the socket
 
     func opened(_ socket: WebSocket) {
-        self.socket = socket
+        line.socket = socket
         shard.assumeIsolated { $0.open(subscriber, self) }
     }
 
-    func received(text: RawSpan, on socket: WebSocket) {
-        take(.refused(code: "text_frame", message: "This wire travels in binary frames."))
-    }
-
-    func received(binary: RawSpan, on socket: WebSocket) {
-        requests.removeAll(keepingCapacity: true)
-        dialect.read(binary, requests: &requests)
-        for request in requests { take(request) }
-    }
-
     func closed(_ socket: WebSocket, code: UInt16, reason: String) {
-        self.socket = nil
+        line.socket = nil
         room?.leave(subscriber)
         room = nil
         pass = nil
@@ -80,21 +67,7 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
         }
     }
 
-    private func take(_ request: DialectRequest<D.Game>) {
-        guard let socket, socket.isOpen else { return }
-        let now = desk.clock.now().monotonic
-        switch budget.take(now: now) {
-        case .take: break
-        case .drop: return desk.counters.dropped.add()
-        case .close: return close(.tooManyMessages)
-        }
-        if case .refused(let code, let message) = request {
-            desk.counters.refused.add()
-            tell(.error(code: code, message: message))
-            if !budget.refuse(now: now) { close(.tooManyMessages) }
-            return
-        }
-        desk.counters.taken.add()
+    func take(_ request: DialectRequest<D.Game>) {
         switch (standing, request) {
         case (.stranger, .rejoin(let player, let token)): ask(for: player, token)
         case (.member(let caller), _): perform(request, by: caller)
@@ -130,7 +103,7 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
     }
 
     private func described(_ reply: Reply, _ player: String, _ token: [UInt8]) {
-        guard case .asking = standing, socket != nil else { return }
+        guard case .asking = standing, line.socket != nil else { return }
         guard case .success(let json) = reply, let document = try? JSONDocument(parsing: json, limits: .stored),
             let roster = MatchRoster(document.root), roster.game == D.Game.description.id.description,
             let member = roster.member(player)
@@ -205,14 +178,5 @@ final class DialectMember<D: Dialect>: WebSocketHandler, MemberStream, @unchecke
         room.receive(message.span.bytes, from: subscriber)
     }
 
-    // MARK: To the client
-
-    func tell(_ news: DialectNews<D.Game>) {
-        guard let socket, socket.isOpen else { return }
-        var messages: [[UInt8]] = []
-        dialect.write(news, messages: &messages)
-        for message in messages { socket.send(binary: message) }
-    }
-
-    func end(_ reason: CloseReason) { socket?.close(reason.rawValue, reason.reason) }
+    func end(_ reason: CloseReason) { line.close(reason) }
 }
