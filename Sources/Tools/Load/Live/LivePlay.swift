@@ -30,31 +30,31 @@ final class LivePlay: Sendable {
     func measure(in rooms: [LoadRoom], into report: inout LiveReport) async throws(LoadError) {
         try await sitDown(rooms)
         let rate = settings.inputsPerSecond
-        await onLoop { [table, loop] in table.play(inputsPerSecond: rate, on: loop) }
-        await pass(settings.warmUpSeconds, "warming up")
+        await loop.ask { [table, loop] in table.play(inputsPerSecond: rate, on: loop) }
+        await loop.pass(settings.warmUpSeconds, "warming up", progress)
         let before = try await ServerFigures.read(from: endpoint, on: loop)
         let cpuBefore = ProcessTime.seconds
-        let start = await onLoop { [record] in
+        let start = await loop.ask { [record] in
             record.isMeasuring = true
             return LoadClock.now()
         }
         settings.whenPlaying(true)
-        await pass(settings.seconds, "playing")
+        await loop.pass(settings.seconds, "playing", progress)
         settings.whenPlaying(false)
-        let end = await onLoop { [record] in
+        let end = await loop.ask { [record] in
             record.isMeasuring = false
             return LoadClock.now()
         }
         report.seconds = Double(end - start) / 1e9
         report.loadCPUPercent = (ProcessTime.seconds - cpuBefore) / report.seconds * 100
         let after = try await ServerFigures.read(from: endpoint, on: loop)
-        await onLoop { [table] in table.stop() }
-        report = await onLoop { [record, table, report] in report.filled(from: record, table) }
+        await loop.ask { [table] in table.stop() }
+        report = await loop.ask { [record, table, report] in report.filled(from: record, table) }
         report.compare(before, after)
     }
 
     func end() async {
-        await onLoop { [table] in
+        await loop.ask { [table] in
             table.stop()
             for seat in table.seats { seat.leave() }
         }
@@ -69,7 +69,7 @@ final class LivePlay: Sendable {
             found.accounts.indices.map { (room: room, station: $0) }
         }
         let interval = settings.game.intervalNanoseconds
-        await onLoop { [table] in table.rooms = rooms.map { _ in LiveRoomClock(interval: interval) } }
+        await loop.ask { [table] in table.rooms = rooms.map { _ in LiveRoomClock(interval: interval) } }
         let tally = LoadTally()
         await withTaskGroup(of: Void.self) { group in
             for lane in 0..<min(Self.opening, seats.count) {
@@ -85,7 +85,7 @@ final class LivePlay: Sendable {
                 }
             }
         }
-        if let problem = await onLoop({ [table] in table.seats.lazy.compactMap(\.failure).first }) {
+        if let problem = await loop.ask({ [table] in table.seats.lazy.compactMap(\.failure).first }) {
             throw LoadError(problem)
         }
     }
@@ -116,20 +116,6 @@ final class LivePlay: Sendable {
                     handler: seat
                 ) { seat.fail("no stream: \($0)") }
             }
-        }
-    }
-
-    private func pass(_ seconds: Double, _ what: String) async {
-        let steps = max(1, Int(seconds * 10))
-        for step in 0..<steps {
-            progress(what, Double(step) / Double(steps))
-            await LoadClock.sleep(milliseconds: Int(seconds * 1000) / steps, on: loop)
-        }
-    }
-
-    private func onLoop<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
-        await withCheckedContinuation { continuation in
-            loop.execute { continuation.resume(returning: body()) }
         }
     }
 }

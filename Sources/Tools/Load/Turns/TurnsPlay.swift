@@ -28,23 +28,23 @@ final class TurnsPlay: Sendable {
         ) { progress("founding matches", Double($0) / Double(matches)) }
         try await sitDown(tables)
         await playing(true)
-        await pass(settings.warmUpSeconds, "warming up")
+        await loop.pass(settings.warmUpSeconds, "warming up", progress)
         let before = try await ServerFigures.read(from: endpoint, on: loop)
         let cpuBefore = ProcessTime.seconds
-        let start = await onLoop { [record, settings] in
+        let start = await loop.ask { [record, settings] in
             let now = LoadClock.now()
             record.begin(at: now, seconds: settings.seconds)
             return now
         }
-        await pass(settings.seconds, "playing")
-        let end = await onLoop { [record] in
+        await loop.pass(settings.seconds, "playing", progress)
+        let end = await loop.ask { [record] in
             record.end()
             return LoadClock.now()
         }
         let after = try await ServerFigures.read(from: endpoint, on: loop)
         report.seconds = Double(end - start) / 1e9
         report.loadCores = (ProcessTime.seconds - cpuBefore) / report.seconds
-        (report.latencies, report.timeline) = await onLoop { [record] in
+        (report.latencies, report.timeline) = await loop.ask { [record] in
             (record.latencies, record.timeline.perSecond)
         }
         report.compare(before, after)
@@ -55,10 +55,10 @@ final class TurnsPlay: Sendable {
     private func settle(into report: inout TurnsReport) async throws(LoadError) {
         await playing(false)
         for _ in 0..<500 {
-            if await onLoop({ [table] in table.seats.allSatisfy { $0.inFlight == 0 || $0.failure != nil } }) { break }
+            if await loop.ask({ [table] in table.seats.allSatisfy { $0.inFlight == 0 || $0.failure != nil } }) { break }
             await LoadClock.sleep(milliseconds: 20, on: loop)
         }
-        let (problems, total) = await onLoop { [table, record] in (table.problems, record.total) }
+        let (problems, total) = await loop.ask { [table, record] in (table.problems, record.total) }
         report.acked = total
         report.problems += problems.prefix(10)
         if problems.count > 10 { report.problems.append("and \(problems.count - 10) more") }
@@ -68,15 +68,15 @@ final class TurnsPlay: Sendable {
     func killing(_ kill: @escaping @Sendable () -> Void) async -> [SeatAcks] {
         await playing(true)
         await LoadClock.sleep(milliseconds: 300, on: loop)
-        await onLoop { [record] in record.isOver = true }
+        await loop.ask { [record] in record.isOver = true }
         kill()
         // What the kernel still holds of the server's last words counts too.
         await LoadClock.sleep(milliseconds: 200, on: loop)
-        return await onLoop { [table] in table.acks }
+        return await loop.ask { [table] in table.acks }
     }
 
     func end() async {
-        await onLoop { [record, table] in
+        await loop.ask { [record, table] in
             record.isOver = true
             for seat in table.seats { seat.leave() }
         }
@@ -105,7 +105,7 @@ final class TurnsPlay: Sendable {
             }
             progress("sitting down", Double(index + 1) / Double(tables.count))
         }
-        if let problem = await onLoop({ [table] in table.seats.lazy.compactMap(\.failure).first }) {
+        if let problem = await loop.ask({ [table] in table.seats.lazy.compactMap(\.failure).first }) {
             throw LoadError(problem)
         }
     }
@@ -117,21 +117,7 @@ final class TurnsPlay: Sendable {
     }
 
     private func playing(_ isPlaying: Bool) async {
-        await onLoop { [table] in for seat in table.seats { seat.play(isPlaying) } }
-    }
-
-    private func pass(_ seconds: Double, _ what: String) async {
-        let steps = max(1, Int(seconds * 10))
-        for step in 0..<steps {
-            progress(what, Double(step) / Double(steps))
-            await LoadClock.sleep(milliseconds: Int(seconds * 1000) / steps, on: loop)
-        }
-    }
-
-    private func onLoop<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
-        await withCheckedContinuation { continuation in
-            loop.execute { continuation.resume(returning: body()) }
-        }
+        await loop.ask { [table] in for seat in table.seats { seat.play(isPlaying) } }
     }
 }
 
