@@ -93,9 +93,9 @@ struct RollbackTests {
         match.load()
         match.loadsByItself = true
         match.settle()
-        let events = (match.frames[stream] ?? []).compactMap { $0["event"]?["offset"]?.int }
+        let events = (match.texts[stream] ?? []).compactMap { $0["event"]?["offset"]?.int }
         #expect(events == Array(3...10))
-        #expect((match.frames[stream] ?? []).count { $0["ready"] != nil } == 1)
+        #expect((match.texts[stream] ?? []).count { $0["ready"] != nil } == 1)
     }
 
     @Test("Who joined by a commit that failed has no stream")

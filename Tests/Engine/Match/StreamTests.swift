@@ -70,9 +70,9 @@ struct StreamTests {
         }
         while !match.loads.isEmpty { match.load() }
         match.post(shout, tick: 18, as: "p1", by: "ann")
-        let events = (match.frames[stream] ?? []).compactMap { $0["event"]?["offset"]?.int }
+        let events = (match.texts[stream] ?? []).compactMap { $0["event"]?["offset"]?.int }
         #expect(events == Array(1...18))
-        #expect((match.frames[stream] ?? []).count { $0["ready"] != nil } == 1)
+        #expect((match.texts[stream] ?? []).count { $0["ready"] != nil } == 1)
     }
 
     @Test("A snapshot is not sent before what it shows is durable")
@@ -95,8 +95,8 @@ struct StreamTests {
         #expect(match.story(streams[0]) == "event@1 ack@1")
         #expect(match.story(streams[1]) == "event@1")
         #expect(match.story(streams[2]) == "")
-        #expect(match.frames[streams[0]]?[0]["event"]?["tick"]?.int == 7)
-        #expect(match.frames[streams[1]]?[0]["event"]?["tick"] == nil)
+        #expect(match.texts[streams[0]]?[0]["event"]?["tick"]?.int == 7)
+        #expect(match.texts[streams[1]]?[0]["event"]?["tick"] == nil)
         let page = RequestID(match.nextNumber())
         match.feed(.readEvents(since: 1, limit: 10, by: MatchHarness<Whispers>.caller("cid"), page))
         #expect(match.answer(page)?["events"]?.elements.isEmpty == true)

@@ -2,103 +2,42 @@ import Martlet
 import MartletEngine
 import Testing
 
-/// Drives one live match's machine by hand: inputs, ticks, the store, the clock, and clients that read their frames.
-final class LiveHarness<Game: Simulation>: LiveOutput, LiveRecorder {
-    var machine: LiveMatchMachine<Game>
-    var store: HandStore
-    let limits: MatchLimits
-    var monotonic: Int64 = 1_000_000_000
-    let wallStart: Int64 = 1_800_000_000_000_000
-
-    var appends: [Append] = []
+/// Drives the machine of a live match, with its ticks, and clients that read their frames.
+final class LiveHarness<Game: Simulation>: MachineHarness<LiveMatchMachine<Game>>, LiveOutput, LiveRecorder {
     /// Tickets whose success is looked up, as the shell has it.
     private var patient: Set<UInt64> = []
     private(set) var recorded: UInt64 = 0
-    var loads: [(token: UInt64, request: LoadRequest)] = []
-    var commitsByItself = true
-    var failsCommits = false
-    var loadsByItself = true
-
-    var texts: [SubscriberID: [JSONValue]] = [:]
     var clients: [SubscriberID: TestClient<Game>] = [:]
-    var closed: [SubscriberID: CloseReason] = [:]
-    var replies: [RequestID: Reply] = [:]
-    var notes: [MatchNote] = []
-    var timerAt: Int64?
     /// Timers that were asked for and came.
     var timerCount = 0
-    var idleCount = 0
     /// Bytes that a stream's socket holds, where somebody reads slowly.
     var heldBytes: [SubscriberID: Int] = [:]
-    private var lastNumber: UInt64 = 0
-    private var effects: [MatchEffect] = []
 
     init(_ game: Game.Type, ruleset: String = "{}", limits: MatchLimits = MatchLimits()) {
-        self.limits = limits
         let caller = Self.caller("ann")
         let shape = LiveShape(Game.description)
         var record = MatchRecord(
             id: MatchID("m1"), game: "regatta", name: "a match", map: nil, owner: caller.account, minPlayers: 1,
             maxPlayers: shape.stationCount, isPrivate: false, inviteCode: "open", ruleset: Array(ruleset.utf8),
-            seed: MatchSeed(7), createdAt: Timestamp(microseconds: wallStart))
+            seed: MatchSeed(7), createdAt: Timestamp(microseconds: Self.wallStart))
         if let seat = PlayerID(seat: 0) {
             record.players = [PlayerRecord(player: seat, account: caller.account, displayName: "ann")]
         }
-        store = HandStore(record)
-        machine = LiveMatchMachine(id: record.id, limits: limits)
-    }
-
-    static func caller(_ name: String) -> Caller { Caller(account: AccountID("acc-\(name)"), displayName: name) }
-
-    var now: Now { Now(monotonic: monotonic, wall: Timestamp(microseconds: wallStart + monotonic / 1000)) }
-
-    // MARK: Steps
-
-    func feed(_ input: MatchInput) {
-        machine.handle(input, now: now, effects: &effects)
-        settle()
+        let id = record.id
+        super.init(record) { LiveMatchMachine(id: id, limits: limits) }
     }
 
     func receive(_ bytes: [UInt8], from stream: SubscriberID) {
-        machine.receive(bytes.span.bytes, from: stream, now: now, effects: &effects)
-        settle()
+        step { $0.receive(bytes.span.bytes, from: stream, now: $1, effects: &$2) }
     }
 
     /// Makes the ticks that are due now, as the shell does.
     func tick() {
-        machine.tick(now: now, output: self, effects: &effects)
-        machine.noteTickTime(1000)
-        settle()
-        machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
-        settle()
-    }
-
-    private func settle() {
-        while true {
-            let taken = effects
-            effects = []
-            for effect in taken { perform(effect) }
-            if commitsByItself, !appends.isEmpty {
-                failsCommits ? failCommit() : commit()
-            } else if loadsByItself, !loads.isEmpty {
-                let (token, request) = loads.removeFirst()
-                let result: Result<LoadedPart, StorageFailure> =
-                    failsCommits ? .failure(.unavailable("injected")) : .success(store.answer(request))
-                machine.handle(.loaded(token, result), now: now, effects: &effects)
-            } else if effects.isEmpty {
-                return
-            }
+        step {
+            $0.tick(now: $1, output: self, effects: &$2)
+            $0.noteTickTime(1000)
         }
-    }
-
-    func commit() {
-        let append = appends.removeFirst()
-        let failure = store.commit(append)
-        if failure == nil, patient.contains(append.ticket) {
-            recorded = append.ticket
-        } else {
-            machine.handle(.appended(ticket: append.ticket, failure), now: now, effects: &effects)
-        }
+        step { $0.flushRecording(now: $1, recorded: recorded, to: self, effects: &$2) }
     }
 
     func record(_ chunk: RawSpan, as row: RecordedRow) {
@@ -106,12 +45,12 @@ final class LiveHarness<Game: Simulation>: LiveOutput, LiveRecorder {
         appends.append(row.append(to: machine.id, chunk.withUnsafeBytes { Array($0) }))
     }
 
-    /// The oldest append is reported to have failed; `written`: it is on disk all the same.
-    func failCommit(written: Bool = false) {
-        let append = appends.removeFirst()
-        if written { _ = store.commit(append) }
-        store.isPoisoned = true
-        machine.handle(.appended(ticket: append.ticket, .unavailable("injected")), now: now, effects: &effects)
+    override func committed(_ append: Append, _ failure: StorageFailure?) {
+        if failure == nil, patient.contains(append.ticket) {
+            recorded = append.ticket
+        } else {
+            super.committed(append, failure)
+        }
     }
 
     /// Lets time pass in small steps, with ticks and timers at their deadlines.
@@ -130,42 +69,14 @@ final class LiveHarness<Game: Simulation>: LiveOutput, LiveRecorder {
         monotonic = end
     }
 
-    /// The process is killed: what was not committed is gone, and so are all streams.
-    func crash() {
-        appends = []
+    override func crash() {
+        super.crash()
         patient = []
         recorded = 0
-        loads = []
-        effects = []
-        timerAt = nil
         clients = [:]
-        store.isPoisoned = false
-        machine = LiveMatchMachine(id: machine.id, limits: limits)
     }
 
-    private func perform(_ effect: MatchEffect) {
-        switch effect {
-        case .append(let append): appends.append(append)
-        case .load(let token, let request): loads.append((token, request))
-        case .reply(let request, let reply):
-            #expect(replies[request] == nil, "a request is answered once")
-            replies[request] = reply
-        case .send(let stream, let frame):
-            #expect(closed[stream] == nil, "nothing is sent to a closed stream")
-            if let value = try? JSONValue(parsing: frame.bytes, limits: .stored) {
-                texts[stream, default: []].append(value)
-            } else {
-                Issue.record("a frame is no JSON")
-            }
-        case .sendBinary(let stream, let frame):
-            #expect(closed[stream] == nil, "nothing is sent to a closed stream")
-            clients[stream]?.receive(frame.bytes)
-        case .close(let stream, let reason): closed[stream] = reason
-        case .schedule(let at): timerAt = at
-        case .idle: idleCount += 1
-        case .note(let note): notes.append(note)
-        }
-    }
+    override func received(binary: [UInt8], on stream: SubscriberID) { clients[stream]?.receive(binary) }
 
     // MARK: LiveOutput
 
@@ -178,18 +89,6 @@ final class LiveHarness<Game: Simulation>: LiveOutput, LiveRecorder {
     func held(by subscriber: SubscriberID) -> Int { heldBytes[subscriber] ?? 0 }
 
     // MARK: What people do
-
-    func nextNumber() -> UInt64 {
-        lastNumber += 1
-        return lastNumber
-    }
-
-    @discardableResult
-    func act(_ action: MemberAction, _ name: String) -> RequestID {
-        let request = RequestID(nextNumber())
-        feed(.action(action, by: Self.caller(name), request))
-        return request
-    }
 
     /// Opens a stream with a token of its own, and says hello.
     @discardableResult
@@ -222,16 +121,6 @@ final class LiveHarness<Game: Simulation>: LiveOutput, LiveRecorder {
     }
 
     // MARK: What was said
-
-    func answer(_ request: RequestID) -> JSONValue? {
-        guard case .success(let bytes)? = replies[request] else { return nil }
-        return try? JSONValue(parsing: bytes, limits: .stored)
-    }
-
-    func refusal(_ request: RequestID) -> String? {
-        guard case .failure(let error)? = replies[request] else { return nil }
-        return error.code
-    }
 
     /// The stations of the players, as the last answer or message has them.
     func stations(_ value: JSONValue?) -> [Int?] {
