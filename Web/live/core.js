@@ -157,10 +157,16 @@ const statistics = [
   "bytesPerSecondIn", "bytesPerSecondOut", "inputLeadMs", "renderDelayMs", "slack", "frames", "undecodedFrames", "resets",
 ];
 
-/** How a row of values becomes properties: repeated names arrays, names in words strings. */
+/** How a row of values becomes properties: repeated names arrays, names in words strings, orientations `[x, y, z, w]`. */
 function shape(fields) {
   const shaped = [];
+  let partsLeft = 0;
   fields.forEach(([name, index, manner], place) => {
+    if (partsLeft > 0) return void (partsLeft -= 1);
+    if (manner === "largest") {
+      partsLeft = 3;
+      return void shaped.push({ read: (entity, values, start) => { entity[name] = quaternion(values, start + place); } });
+    }
     if (manner === "text") {
       if (index === 0) shaped.push({ read: (entity, values, start) => { entity[name] = words(values, start + place); } });
     } else if (index >= 0) {
@@ -170,6 +176,13 @@ function shape(fields) {
     }
   });
   return shaped;
+}
+
+/** A unit quaternion: the number of its largest part, then the other three. */
+function quaternion(values, start) {
+  const parts = [values[start + 1], values[start + 2], values[start + 3]];
+  parts.splice(values[start], 0, Math.sqrt(Math.max(0, 1 - parts.reduce((sum, part) => sum + part * part, 0))));
+  return parts;
 }
 
 /** A short name: six words of four bytes. */

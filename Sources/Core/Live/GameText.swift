@@ -47,6 +47,7 @@ public struct GameText: Sendable {
         case .stepped: put(field.form.bits == 32 ? ",\"text\"]" : ",\"stepped\"]")
         case .continuous: put(",\"continuous\"]")
         case .wrapped: put(",\"wrapped\"]")
+        case .largest: put(",\"largest\"]")
         }
     }
 

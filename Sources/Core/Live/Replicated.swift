@@ -58,6 +58,11 @@ public struct FieldForm: Hashable, Sendable {
         case continuous
         /// The same around a circle: the greatest quantum is next to the least.
         case wrapped
+        /// The number of an orientation's largest part. It jumps; with the three continuous fields behind it it turns.
+        case largest
+
+        /// Whether nothing lies between two quanta of this one field.
+        @inlinable public var jumps: Bool { self == .stepped || self == .largest }
     }
 
     public let manner: Manner

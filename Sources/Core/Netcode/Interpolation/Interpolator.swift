@@ -75,7 +75,7 @@ public struct Interpolator {
             let field = firstField[Int(entry.kind)]
             for place in 0..<Int(entry.count)
             where last.quanta[start + place] != frame.quanta[Int(entry.start) + place]
-                && fields[field + place].blend.manner != .stepped
+                && !fields[field + place].blend.manner.jumps
             { return true }
             return false
         }
@@ -167,7 +167,7 @@ public struct Interpolator {
     {
         let field = firstField[Int(one.kind)]
         for place in 0..<Int(one.count)
-        where fields[field + place].blend.manner != .stepped
+        where !fields[field + place].blend.manner.jumps
             && kept[first].frame.quanta[Int(one.start) + place]
                 != kept[second].frame.quanta[Int(two.start) + place]
         { return false }
@@ -180,13 +180,35 @@ public struct Interpolator {
         _ fraction: Double, _ start: Int
     ) {
         let field = firstField[Int(one.kind)]
-        for place in 0..<Int(one.count) where fields[field + place].blend.manner != .stepped {
+        for place in 0..<Int(one.count) where !fields[field + place].blend.manner.jumps {
             let form = fields[field + place]
             let value = Double(kept[first].frame.quanta[Int(one.start) + place]) * form.step
             let goal = Double(kept[second].frame.quanta[Int(two.start) + place]) * form.step
             sample.values[start + place] = form.blend.moved(
                 value, by: form.blend.difference(from: value, to: goal) * fraction)
         }
+        for place in 0..<Int(one.count) where fields[field + place].blend.manner == .largest {
+            turn(start + place, place, one, of: kept[first].frame, two, of: kept[second].frame, fraction)
+        }
+    }
+
+    /// Overwrites an orientation, which begins at a field: its four fields turn together.
+    private mutating func turn(
+        _ position: Int, _ place: Int, _ one: ViewFrame.Entry, of first: ViewFrame, _ two: ViewFrame.Entry,
+        of second: ViewFrame, _ fraction: Double
+    ) {
+        let from = orientation(one, place, of: first)
+        let to = orientation(two, place, of: second)
+        OrientationBlend.put(from.blended(with: to, by: fraction), into: &sample.values, at: position)
+    }
+
+    private func orientation(_ entry: ViewFrame.Entry, _ place: Int, of frame: ViewFrame) -> UnitQuaternion {
+        guard place + 4 <= Int(entry.count) else { return UnitQuaternion() }
+        let start = Int(entry.start) + place
+        let step = fields[firstField[Int(entry.kind)] + place + 1].step
+        return UnitQuaternion(
+            largest: frame.quanta[start], Double(frame.quanta[start + 1]) * step,
+            Double(frame.quanta[start + 2]) * step, Double(frame.quanta[start + 3]) * step)
     }
 
     private mutating func blend(
@@ -194,17 +216,22 @@ public struct Interpolator {
         _ fraction: Double
     ) {
         let field = firstField[Int(entry.kind)]
+        let start = sample.values.count
         for place in 0..<Int(entry.count) {
             let old = from.quanta[Int(entry.start) + place]
             let new = to.quanta[Int(target.start) + place]
             let form = fields[field + place]
             let value = Double(old) * form.step
-            if old == new || form.blend.manner == .stepped {
+            if old == new || form.blend.manner.jumps {
                 sample.values.append(value)
             } else {
                 let difference = form.blend.difference(from: value, to: Double(new) * form.step)
                 sample.values.append(form.blend.moved(value, by: difference * fraction))
             }
+        }
+        guard fraction > 0 else { return }
+        for place in 0..<Int(entry.count) where fields[field + place].blend.manner == .largest {
+            turn(start + place, place, entry, of: from, target, of: to, fraction)
         }
     }
 

@@ -22,7 +22,7 @@ struct OwnComparison: FieldVisitor {
         guard !layers.isDisjoint(with: predicted) else { return othersChanged = true }
         let distance = (Int64(told) - Int64(quantum)).magnitude
         switch form.manner {
-        case .stepped: predictionIsOff = true
+        case .stepped, .largest: predictionIsOff = true
         case .continuous: if distance > 1 { predictionIsOff = true }
         case .wrapped:
             let around = UInt64(UInt32(bitPattern: form.maximum &- form.minimum)) + 1
@@ -112,7 +112,7 @@ struct FieldBlend: Sendable {
     /// From one value to another, the short way around; 0 for what only jumps.
     func difference(from: Double, to: Double) -> Double {
         switch manner {
-        case .stepped: return 0
+        case .stepped, .largest: return 0
         case .continuous: return to - from
         case .wrapped:
             let difference = to - from

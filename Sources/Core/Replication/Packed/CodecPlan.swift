@@ -36,7 +36,7 @@ final class CodecPlan {
             switch (field.form.manner, width) {
             case (_, 0): manner = .fixed
             case (_, 1...3), (.stepped, 1...6): manner = .raw
-            case (.stepped, _): manner = .stepped
+            case (.stepped, _), (.largest, _): manner = .stepped
             case (.continuous, _): manner = .continuous
             case (.wrapped, _): manner = .wrapped
             }

@@ -49,7 +49,7 @@ extension ModelledWalk {
             guard form.bits > 0 else { continue }
             let before = baseRows[Int(entity.before + field)]
             let step =
-                form.manner == .stepped || entity.memory < 0 ? 0 : Int32(state.memory[Int(entity.memory + field)])
+                form.manner.jumps || entity.memory < 0 ? 0 : Int32(state.memory[Int(entity.memory + field)])
             let guesses = SIMD4<Int32>(step, 0, 0, 0)
             let blend = Blend(state, ModelLayout.numberBlends + field & 31)
             let expected = form.sum(before, Int64(blend.guess(guesses)))
@@ -69,7 +69,7 @@ extension ModelledWalk {
             last = residual
             greatest = max(greatest, Int32(truncatingIfNeeded: residual.magnitude & 0x7FFF_FFFF))
             let found = rows[Int(entity.now + field)]
-            if form.manner != .stepped {
+            if !form.manner.jumps {
                 blend.teach(guesses, miss: Rough.clamp(form.difference(found, expected), 1 << 15))
             }
         }
