@@ -1,51 +1,37 @@
 public import Martlet
 
-/// The guide's live game: everybody steers a dot and picks up crumbs; who first has twenty has won. Whole rules of a
-/// real-time game, and what a browser predicts.
+/// The guide's live game, its whole rules: everybody steers a dot and picks up crumbs; who first has twenty has won.
 public struct Dots: Simulation {
     public typealias Setup = Nothing
     public typealias Input = Steering
-    public typealias Event = Crunch
+    public typealias Event = Crumb
     public typealias Own = Dot
 
-    static let side = 1000.0
-    static let crumbLimit = 24
-    static let goal: Int32 = 20
-
     public static let description = LiveDescription(
-        id: "dots", title: "Dots", ticksPerSecond: 30, crews: 8, roles: ["dot"], minPlayers: 1)
-
-    var dots: [Dot] = []
+        id: "dots", title: "Dots", ticksPerSecond: 30, crews: 8, roles: ["dot"])
+    static let side = 1000.0
+    var dots = [Dot](repeating: Dot(), count: 8)
     var crumbs: [Crumb] = []
-    var random = SeededRandom(seed: MatchSeed(0))
     var nextCrumb: Int32 = 100
+    var random = SeededRandom(seed: MatchSeed(0))
 
     public init() {}
-
     public init(_ setup: Nothing, seed: MatchSeed) {
         random = SeededRandom(seed: seed)
-        dots = (0..<Self.description.crews).map { _ in Dot() }
-        for _ in 0..<Self.crumbLimit { dropCrumb() }
+        for _ in 0..<24 { dropCrumb() }
     }
 
-    /// One function names the world's fields: checkpoints, hashes and printouts come from it.
     public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
         visit.list(&dots, "dots", limit: Self.description.crews)
-        visit.list(&crumbs, "crumbs", limit: Int32(Self.crumbLimit))
-        visit.hidden(&random, "random")
+        visit.list(&crumbs, "crumbs", limit: 24)
         visit.hidden(&nextCrumb, "nextCrumb")
-    }
-
-    public static func kinds<V: KindVisitor>(_ visit: inout V) {
-        visit.kind(0, "dot", Dot(), zones: [])
-        visit.kind(1, "crumb", Crumb(), zones: [400])
+        visit.hidden(&random, "random")
     }
 
     public mutating func occupy(_ station: Int32, isOccupied: Bool) {
         guard dots.indices.contains(Int(station)) else { return }
         dots[Int(station)] = Dot()
-        guard isOccupied else { return }
-        dots[Int(station)].isHere = true
+        dots[Int(station)].isHere = isOccupied
         dots[Int(station)].x = anywhere()
         dots[Int(station)].z = anywhere()
     }
@@ -56,18 +42,31 @@ public struct Dots: Simulation {
         }
         for index in dots.indices where dots[index].isHere {
             Self.predictStep(&dots[index])
-            guard let eaten = crumbs.firstIndex(where: { $0.isNear(dots[index]) }) else { continue }
-            tick.emit(Crunch(x: crumbs[eaten].x, z: crumbs[eaten].z), to: .everyone)
-            crumbs.remove(at: eaten)
+            guard let eaten = crumbs.firstIndex(where: { dots[index].reaches($0) }) else { continue }
+            tick.emit(crumbs.remove(at: eaten), to: .everyone)
             dots[index].score += 1
             dropCrumb()
         }
     }
 
+    public var outcome: LiveOutcome? {
+        dots.firstIndex { $0.score >= 20 }.map { LiveOutcome(winners: .only(Int32($0)), reason: 0) }
+    }
+
+    private mutating func dropCrumb() {
+        crumbs.append(Crumb(id: nextCrumb, x: anywhere(), z: anywhere()))
+        nextCrumb += 1
+    }
+    private mutating func anywhere() -> Double { Double(random.next() % 1000) }
+
+    // What there is to see, and who sees it: dots from everywhere, crumbs from near only.
+    public static func kinds<V: KindVisitor>(_ visit: inout V) {
+        visit.kind(0, "dot", Dot(), zones: [])
+        visit.kind(1, "crumb", Crumb(), zones: [400])
+    }
+
     public func show<V: EntityVisitor>(_ visit: inout V) {
-        for (index, dot) in dots.enumerated() where dot.isHere {
-            visit.entity(Int32(index), kind: 0, at: .everywhere, dot)
-        }
+        for (id, dot) in dots.enumerated() where dot.isHere { visit.entity(Int32(id), kind: 0, at: .everywhere, dot) }
         for crumb in crumbs { visit.entity(crumb.id, kind: 1, at: .at(x: crumb.x, z: crumb.z), crumb) }
     }
 
@@ -76,14 +75,8 @@ public struct Dots: Simulation {
         return Eye(x: dots[Int(crew)].x, z: dots[Int(crew)].z, own: crew)
     }
 
-    /// Crumbs are seen from near only; dots from everywhere.
     public func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight {
         kind == 1 && zone > 0 ? .hidden : .full
-    }
-
-    public var outcome: LiveOutcome? {
-        guard let winner = dots.firstIndex(where: { $0.score >= Self.goal }) else { return nil }
-        return LiveOutcome(winners: .only(Int32(winner)), reason: 0)
     }
 
     // The browser runs these two on its own dot, the server on all of them: the same code, so they agree.
@@ -100,15 +93,57 @@ public struct Dots: Simulation {
 
     public static func predicts(_ station: Int32) -> Bool { true }
     public static var predictedLayers: Layers { .position }
+}
 
-    private mutating func anywhere() -> Double { Double(random.next() % 1000) }
+/// A player's dot.
+public struct Dot: Replicated {
+    public var isHere = false
+    public var x = 0.0
+    public var z = 0.0
+    public var facing = 0.0
+    public var speed = 0.0
+    public var score: Int32 = 0
 
-    private mutating func dropCrumb() {
-        var crumb = Crumb()
-        crumb.x = anywhere()
-        crumb.z = anywhere()
-        crumb.id = nextCrumb
-        nextCrumb += 1
-        crumbs.append(crumb)
+    public init() {}
+
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+        visit.hidden(&isHere, "isHere")
+        visit.fixed(&x, "x", in: 0...Dots.side, step: 1.0 / 64, layers: .position)
+        visit.fixed(&z, "z", in: 0...Dots.side, step: 1.0 / 64, layers: .position)
+        visit.angle(&facing, "facing", layers: .position)
+        visit.fixed(&speed, "speed", in: 0...16, step: 1, layers: .position)
+        visit.integer(&score, "score", in: 0...100)
+    }
+
+    func reaches(_ crumb: Crumb) -> Bool { (crumb.x - x) * (crumb.x - x) + (crumb.z - z) * (crumb.z - z) < 400 }
+}
+
+/// Something to pick up; as an event: somebody did.
+public struct Crumb: Replicated {
+    public var id: Int32 = 0
+    public var x = 0.0
+    public var z = 0.0
+
+    public init() {}
+
+    init(id: Int32, x: Double, z: Double) { (self.id, self.x, self.z) = (id, x, z) }
+
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+        visit.hidden(&id, "id")
+        visit.fixed(&x, "x", in: 0...Dots.side, step: 1.0 / 64, layers: .position)
+        visit.fixed(&z, "z", in: 0...Dots.side, step: 1.0 / 64, layers: .position)
+    }
+}
+
+/// What a player does.
+public struct Steering: Replicated {
+    public var facing = 0.0
+    public var isMoving = false
+
+    public init() {}
+
+    public mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+        visit.angle(&facing, "facing")
+        visit.flag(&isMoving, "isMoving")
     }
 }
