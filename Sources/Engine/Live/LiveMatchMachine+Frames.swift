@@ -54,6 +54,10 @@ extension LiveMatchMachine {
             head.applied = FrameHead.Applied(sequence: sequence, slack: slack)
             seat.toldSequence = sequence
         }
+        if case .due = seat.seatWord { seat.seatWord = .said(body.tick) }
+        if case .said = seat.seatWord {
+            head.seat = StationChange(station: place(seat.station), crew: crew(of: seat.station))
+        }
         if let time = seat.clientTime {
             let hold = (now.monotonic - seat.clientTimeAt) / 1_000_000
             head.echo = FrameHead.Echo(time: time, hold: hold <= 254 ? UInt8(max(0, hold)) : nil)

@@ -14,5 +14,8 @@ extension LiveMatchMachine {
     /// What a crew was shown last.
     package func frame(of crew: Int32) -> ViewFrame? { play?.replicator.frame(of: crew) }
 
+    /// Where a player sits; nil: nowhere.
+    package func station(of player: PlayerID) -> Int32? { seats[player.seat].flatMap { place($0.station) } }
+
     package func crew(of player: PlayerID) -> Int32? { seats[player.seat].flatMap { crew(of: $0.station) } }
 }

@@ -152,6 +152,7 @@ extension LiveMatchMachine {
         inputSeat(seat).inputs.dropWaiting()
         look(seat)
         guard seat.isGreeted, let subscriber = seat.subscriber else { return }
+        if seat.isLossy { seat.seatWord = .due }
         var bytes: [UInt8] = []
         StationChange(station: place(station), crew: crew(of: station)).write(into: &bytes)
         out.append(.sendBinary(subscriber, Frame(bytes: bytes)))

@@ -44,6 +44,7 @@ extension LiveMatchMachine {
         seat.isGreeted = true
         seat.hello = hello.number
         seat.isLossy = hello.isLossy
+        seat.seatWord = .known
         seat.resetInputs()
         if let token = seat.freshToken, var changed = lobby,
             changed.keepToken(hash: token.hash, of: seat.player) != .none
@@ -96,6 +97,9 @@ extension LiveMatchMachine {
         if head.ack != 0, let viewer = seat.viewer {
             if viewer.acknowledge(head.ack) {
                 seat.roundTrip.didAck(head.ack, at: now.monotonic)
+                if case .said(let tick) = seat.seatWord, LiveWire.distance(from: tick, to: head.ack) >= 0 {
+                    seat.seatWord = .known
+                }
             } else {
                 totals.ignoredAcks += 1
             }

@@ -19,6 +19,8 @@ class LiveSeat {
     /// The number of its newest hello.
     @exclusivity(unchecked) var hello: UInt8 = 0
     @exclusivity(unchecked) var isLossy = false
+    /// On a link that loses messages: whether it is known to know where it sits.
+    @exclusivity(unchecked) var seatWord = SeatWord.known
     /// Looks at its crew's view while the match runs.
     @exclusivity(unchecked) var viewer: CrewViewer?
     /// It was sent what the match came to.
@@ -55,6 +57,15 @@ class LiveSeat {
         sparedSince = nil
         messages = TokenBucket()
         resetInputs()
+    }
+
+    /// What the client of a link that loses messages knows of its station.
+    ///
+    ///     known ──another station──▶ due ──a frame says it──▶ said(tick) ──an ack names that frame or a later one──▶ known
+    enum SeatWord {
+        case known
+        case due
+        case said(UInt32)
     }
 
     /// A hello: its inputs begin at 1 again.

@@ -103,6 +103,32 @@ import Testing
         #expect(match.closed[back] == nil)
     }
 
+    @Test func `on a link that loses messages the frames say where one sits until one of them was acked`() throws {
+        let match = Harness(Regatta.self)
+        match.act(.station(0), "ann")
+        let ann = match.connect("ann", isLossy: true)
+        match.act(.start, "ann")
+        match.pass(seconds: 0.5)
+        let client = try #require(match.clients[ann])
+        #expect(client.seats.isEmpty, "the welcome said it")
+        match.play([], on: ann)
+        match.act(.station(1), "ann")
+        // The acks are lost, then one names a frame from before.
+        let before = client.ack
+        match.pass(seconds: 0.3)
+        match.receive(client.message([], tick: 1, time: 0, ack: before), from: ann)
+        match.pass(seconds: 0.2)
+        #expect(client.seats.map(\.tick) == Array(11...20))
+        #expect(client.seats.allSatisfy { $0.seat == StationChange(station: 1, crew: 0) })
+        match.receive(client.message([], tick: 1, time: 0, ack: 15), from: ann)
+        match.pass(seconds: 0.5)
+        #expect(client.seats.count == 10 && client.ticks.last == 30, "and no longer")
+        let ben = match.connect("ann")
+        match.act(.station(0), "ann")
+        match.pass(seconds: 0.3)
+        #expect(match.clients[ben]?.seats.isEmpty == true && match.clients[ben]?.changes.count == 1)
+    }
+
     @Test func `who changes consoles is told so and goes on with a full frame`() {
         let (match, ann, _) = race()
         match.pass(seconds: 0.5)

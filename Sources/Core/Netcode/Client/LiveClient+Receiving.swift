@@ -5,7 +5,9 @@ extension LiveClient {
         do throws(LiveWireError) {
             switch try ServerMessage.kind(of: bytes.span.bytes) {
             case .welcome: welcome(try Welcome<Game.Setup>.read(bytes.span.bytes), now)
-            case .station: move(try StationChange.read(bytes.span.bytes))
+            case .station:
+                let change = try StationChange.read(bytes.span.bytes)
+                if phase == .playing { move(change) }
             case .refused: refuse(try Refusal.read(bytes.span.bytes))
             case .frame:
                 if phase == .playing { try frame(bytes, now) }
@@ -48,7 +50,7 @@ extension LiveClient {
     public static var foreignSchema: UInt8 { 255 }
 
     private func move(_ change: StationChange) {
-        guard phase == .playing else { return }
+        guard change.station != station || change.crew != crew else { return }
         if change.crew != crew { interpolator.reset() }
         station = change.station
         crew = change.crew
@@ -77,6 +79,7 @@ extension LiveClient {
         statistics.frames += 1
         if newest == 0 || LiveWire.distance(from: newest, to: frame.tick) > 0 {
             newest = frame.tick
+            if let seat = head.seat { move(seat) }
             own = frame.own >= 0 ? frame.own : nil
         }
         clock.note(frame: frame.tick, at: now)

@@ -8,7 +8,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
     /// How long nothing may be decoded before the client says hello again.
     static var patienceMicroseconds: Int64 { 1_500_000 }
 
-    let isLossy: Bool
+    package let isLossy: Bool
     let decoder: FrameDecoder
     var clock: ClockSync
     var interpolator: Interpolator
@@ -38,6 +38,8 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         super.init()
     }
 
+    /// The newest frame, whole; its memory is used again once 32 newer ones have come.
+    package var newestFrame: ViewFrame? { decoder.newest }
     public override var table: SchemaTable { decoder.table }
     public override var sample: ViewSample { interpolator.sample }
     public override var setup: NamedFields { NamedFields(of: matchSetup) }

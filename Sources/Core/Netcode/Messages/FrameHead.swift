@@ -1,13 +1,15 @@
 /// What stands before a frame's body, for one client alone; the body is the same for its whole crew. Usually 9 bytes.
 ///
 ///     flags u8: 0x40 | baseline in bits 0–1 | 4: applied is there | 8: echo is there | 16: the last frame of the match
+///         | 32: seat is there
 ///     tick: u32 where the baseline is 0 (nothing), else its low 16 bits, nearest to the newest known frame's
 ///     baseline 1: the tick `ticksPerFrame` earlier · 2: varint, how many ticks earlier
 ///     applied: low 16 bits of the newest input's sequence that is in this frame u16, slack i8
 ///     echo: low 16 bits of the client's time u16, milliseconds that it lay here u8
+///     seat: station i8, crew i8, each −1: none
 public struct FrameHead: Equatable, Sendable {
     /// The longest one.
-    public static let byteLimit = 14
+    public static let byteLimit = 16
 
     /// What the server knows of a client's inputs.
     public struct Applied: Equatable, Sendable {
@@ -40,6 +42,8 @@ public struct FrameHead: Equatable, Sendable {
     /// Left out where nothing has changed since the last frame that the client is known to have.
     public var applied: Applied?
     public var echo: Echo?
+    /// Where the player sits now: said on a link that loses messages, until an ack names a frame that said so.
+    public var seat: StationChange?
     /// The match is over, and this is what it came to: no frame follows.
     public var isLast = false
 
@@ -55,7 +59,8 @@ public struct FrameHead: Equatable, Sendable {
         var form: UInt8 = 0
         let past = baseline.map { tick &- $0 }
         if let past { form = past == UInt32(bitPattern: ticksPerFrame) ? 1 : 2 }
-        bytes.append(LiveWire.frame | form | (applied == nil ? 0 : 4) | (echo == nil ? 0 : 8) | (isLast ? 16 : 0))
+        let parts: UInt8 = (applied == nil ? 0 : 4) | (echo == nil ? 0 : 8) | (seat == nil ? 0 : 32)
+        bytes.append(LiveWire.frame | form | parts | (isLast ? 16 : 0))
         bytes.append(low: form == 0 ? 4 : 2, of: UInt64(tick))
         if form == 2, let past { bytes.append(varint: past) }
         if let applied {
@@ -65,6 +70,10 @@ public struct FrameHead: Equatable, Sendable {
         if let echo {
             bytes.append(low: 2, of: UInt64(echo.time))
             bytes.append(echo.hold ?? .max)
+        }
+        if let seat {
+            bytes.append(place: seat.station)
+            bytes.append(place: seat.crew)
         }
     }
 
@@ -94,7 +103,7 @@ public struct FrameHead: Equatable, Sendable {
             let flags = reader.byte()
             guard flags & 0xc0 == LiveWire.frame else { throw .unknown }
             let form = flags & 3
-            guard flags & 0x20 == 0, form != 3 else { throw .damaged }
+            guard form != 3 else { throw .damaged }
             let tick = form == 0 ? reader.number() : LiveWire.number(near: context.tick, low: reader.half())
             var head = FrameHead(tick: tick, baseline: nil)
             head.isLast = flags & 16 != 0
@@ -114,6 +123,7 @@ public struct FrameHead: Equatable, Sendable {
                 let hold = reader.byte()
                 head.echo = Echo(time: time, hold: hold == .max ? nil : hold)
             }
+            if flags & 32 != 0 { head.seat = StationChange(station: reader.place(), crew: reader.place()) }
             guard !reader.isDamaged else { throw .damaged }
             return (head, buffer.count - reader.bytesLeft)
         }

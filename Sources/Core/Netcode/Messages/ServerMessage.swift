@@ -149,7 +149,7 @@ public struct Refusal: Equatable, Sendable {
 
 extension WireReader {
     /// A station or a crew; −1 is none.
-    fileprivate mutating func place() -> Int32? {
+    mutating func place() -> Int32? {
         let place = Int8(bitPattern: byte())
         if place < -1 { fail() }
         return place < 0 ? nil : Int32(place)
@@ -157,5 +157,5 @@ extension WireReader {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(place: Int32?) { append(UInt8(bitPattern: Int8(clamping: place ?? -1))) }
+    mutating func append(place: Int32?) { append(UInt8(bitPattern: Int8(clamping: place ?? -1))) }
 }

@@ -1,8 +1,12 @@
 import Martlet
 import MartletEngine
 
-/// A player of a simulated live match: keeps a stream open, sends orders, reads frames and holds each against the truth.
+/// A player of a simulated live match: the client that browsers run, on a stream that breaks, with somebody at it who gives
+/// orders and looks at the picture. What it makes of the match is held against the truth.
 final class LivePlayer {
+    /// Between two pictures.
+    private static let stepNanoseconds: Int64 = 25_000_000
+
     let number: Int
     let caller: Caller
     private unowned let world: LiveWorld
@@ -10,17 +14,14 @@ final class LivePlayer {
 
     /// The open stream; nil: away.
     private(set) var stream: LiveStream?
-    private var decoder = FrameDecoder(SchemaTable(of: Relay.self))
-    private var isWelcome = false
-    private var hello: UInt8 = 0
-    private var station: Int32?
-    private var crew: Int32?
-    /// Orders that no frame has confirmed.
-    private var waiting: [TimedInput<Relay.Order>] = []
-    private var sequence: UInt32 = 0
+    private(set) var client = LiveClient<Relay>()
+    /// Orders given so far; each says its own number.
     private var count: Int32 = 0
+    /// What this client told of, one bit word an order: each of them once.
+    private var told: Set<Int64> = []
+    private var newestChecked: UInt32 = 0
     private var sentMessage: [UInt8] = []
-    private var lastFrameAt: Int64 = 0
+    private(set) var openedAt: Int64 = 0
 
     init(number: Int, world: LiveWorld) {
         self.number = number
@@ -29,85 +30,81 @@ final class LivePlayer {
         dice = Dice(seed: world.options.seed, 0x706c_6179, UInt64(number))
     }
 
+    /// Each player's clock began at another time.
+    private var now: Int64 { world.clock.now / 1000 + Int64(number) * 77_000_000 }
+
     // MARK: Life
 
     func begin() {
         world.clock.after(dice.within(0...2_000_000_000)) { [unowned self] in step() }
     }
 
-    /// Twenty times a second: what a page does.
+    /// What a page does for each picture, and a person now and then.
     private func step() {
-        world.clock.after(50_000_000) { [unowned self] in step() }
+        world.clock.after(Self.stepNanoseconds) { [unowned self] in step() }
         guard let stream else {
-            if dice.chance(world.isCalm ? 0.5 : 0.05) { connect() }
+            if dice.chance(world.isCalm ? 0.25 : 0.025) { connect() }
             return
         }
-        guard isWelcome else {
-            if dice.chance(0.2) { greet() }
-            return
-        }
-        if world.clock.now - lastFrameAt > 3_000_000_000, world.isPlaying, station != nil { greet() }
-        if dice.chance(0.4) { order() }
+        client.update(now)
+        while let event = client.nextHappening() { hear(event.event) }
+        if dice.chance(0.2), !world.isSettling { order() }
         send()
         if world.isCalm { return }
         if dice.chance(0.001) { world.act(.station(dice.chance(0.2) ? nil : dice.below(4)), by: self) }
-        if dice.chance(world.faults.mischief / 10) { misbehave() }
-        if let every = world.faults.dropEvery, dice.chance(0.05 / every) { stream.drop() }
-        if let every = world.faults.slowReaderEvery, dice.chance(0.05 / every) {
+        if dice.chance(world.faults.mischief / 20) { misbehave() }
+        if let every = world.faults.dropEvery, dice.chance(0.025 / every) { stream.drop() }
+        if let every = world.faults.slowReaderEvery, dice.chance(0.025 / every) {
             stream.sleep(until: world.clock.now + dice.within(500_000_000...14_000_000_000))
         }
     }
 
+    /// Another match: nothing of the last one is known.
+    func forget() {
+        client = LiveClient(isLossy: client.isLossy)
+        told = []
+    }
+
     private func connect() {
-        let stream = LiveStream(
-            world: world, isLossy: dice.chance(0.4), seed: dice.word(), number: world.nextNumber())
+        let isLossy = dice.chance(0.4)
+        // A page that is loaded again, or the same one on another stream.
+        if isLossy != client.isLossy || dice.chance(0.2) {
+            client = LiveClient(isLossy: isLossy)
+            told = []
+        }
+        let stream = LiveStream(world: world, isLossy: isLossy, seed: dice.word(), number: world.nextNumber())
         stream.toClient = { [unowned self, unowned stream] bytes in
             if stream === self.stream { receive(bytes) }
         }
         stream.ended = { [unowned self, unowned stream] in
-            if stream === self.stream { self.stream = nil }
+            guard stream === self.stream else { return }
+            self.stream = nil
+            client.disconnect()
         }
         self.stream = stream
-        isWelcome = false
-        lastFrameAt = world.clock.now
+        newestChecked = 0
+        openedAt = world.clock.now
         world.counts.liveConnects += 1
         world.open(stream, by: self)
-        greet()
+        client.connect(now)
+        send()
     }
 
-    private func greet() {
-        hello &+= 1
-        isWelcome = false
-        lastFrameAt = world.clock.now
-        var bytes: [UInt8] = []
-        ClientMessage.Hello(isLossy: stream?.isLossy == true, number: hello, schema: SchemaTable(of: Relay.self).hash)
-            .write(into: &bytes)
-        stream?.toServer(bytes)
-    }
-
-    // MARK: Orders
+    // MARK: To the server
 
     private func order() {
-        guard station != nil, waiting.count < 32 else { return }
-        count += 1
-        sequence += 1
         var order = Relay.Order()
         order.player = Int32(number)
-        order.count = count
+        order.count = count + 1
         order.thrust = Double(dice.below(128) - 64) / 16
-        waiting.append(
-            TimedInput(sequence: sequence, tick: decoder.newestTick + 3, time: milliseconds, input: order))
+        if client.input(order, now) { count += 1 }
     }
 
-    private var milliseconds: UInt32 { UInt32(truncatingIfNeeded: world.clock.now / 1_000_000) }
-
     private func send() {
-        var writer = WireWriter()
-        InputMessage.write(ack: decoder.newestTick, time: milliseconds, inputs: waiting[...], into: &writer)
-        sentMessage = writer.bits.bytes
-        stream?.toServer(sentMessage)
-        // What a reliable link took need not be said again.
-        if stream?.isLossy == false { waiting = [] }
+        while let bytes = client.takeOutgoing(now) {
+            sentMessage = bytes
+            stream?.toServer(bytes)
+        }
     }
 
     private func misbehave() {
@@ -122,57 +119,33 @@ final class LivePlayer {
             stream?.toServer(bytes)
         default:
             var writer = WireWriter()
-            InputMessage.write(
-                ack: UInt32(truncatingIfNeeded: dice.word()), time: 0, inputs: waiting[..<0], into: &writer)
+            let none: [TimedInput<Relay.Order>] = []
+            InputMessage.write(ack: UInt32(truncatingIfNeeded: dice.word()), time: 0, inputs: none[...], into: &writer)
             stream?.toServer(writer.bits.bytes)
         }
     }
 
-    // MARK: Frames
+    // MARK: From the server
 
     private func receive(_ bytes: [UInt8]) {
-        do throws(LiveWireError) {
-            switch try ServerMessage.kind(of: bytes.span.bytes) {
-            case .welcome: welcome(try Welcome<Relay.Setup>.read(bytes.span.bytes))
-            case .station:
-                let change = try StationChange.read(bytes.span.bytes)
-                station = change.station
-                crew = change.crew
-                decoder.reset()
-            case .refused: break
-            case .frame: try frame(bytes)
-            }
-        } catch {
-            world.fail("player \(number) was sent what can't be read: \(error)")
+        let undecoded = client.statistics.undecodedFrames
+        client.receive(bytes, now)
+        if client.statistics.badMessages > 0 {
+            return world.fail("player \(number) was sent what can't be read: \(bytes.prefix(40))")
         }
+        if client.statistics.undecodedFrames > undecoded, !client.isLossy {
+            return world.fail("player \(number) could not decode a frame behind that of tick \(newestChecked)")
+        }
+        guard let frame = client.newestFrame, frame.tick != newestChecked else { return }
+        newestChecked = frame.tick
+        world.check(frame, of: client.crew, for: self)
     }
 
-    private func welcome(_ welcome: Welcome<Relay.Setup>) {
-        guard welcome.hello == hello, !isWelcome else { return }
-        isWelcome = true
-        station = welcome.station
-        crew = welcome.crew
-        decoder.reset()
-        waiting = []
-        sequence = 0
-    }
-
-    private func frame(_ bytes: [UInt8]) throws(LiveWireError) {
-        guard isWelcome else { return }
-        let context = FrameHead.Context(
-            ticksPerFrame: Relay.description.ticksPerFrame, tick: decoder.newestTick, sequence: sequence, time: 0)
-        let (head, body) = try FrameHead.read(bytes.span.bytes, context)
-        if let applied = head.applied {
-            waiting.removeAll { LiveWire.distance(from: $0.sequence, to: applied.sequence) >= 0 }
-        }
-        do {
-            let frame = try decoder.decode(bytes, from: body, tick: head.tick, baseline: head.baseline ?? 0)
-            lastFrameAt = world.clock.now
-            world.check(frame, of: crew, for: number, isLossy: stream?.isLossy == true)
-        } catch {
-            // Old ones come late on a lossy link; one against a frame that was forgotten can't be read.
-            guard stream?.isLossy == false else { return }
-            world.fail("player \(number) could not decode the frame of tick \(head.tick): \(error)")
+    /// An order that was carried out is told of once.
+    private func hear(_ order: Relay.Order) {
+        world.counts.liveHappenings += 1
+        guard told.insert(Int64(order.player) << 32 | Int64(order.count)).inserted else {
+            return world.fail("player \(number) was told twice of order \(order.count) of player \(order.player)")
         }
     }
 }

@@ -42,10 +42,9 @@ final class LiveStream {
         }
     }
 
-    /// `isCertain`: what a client must not miss is said again until it is confirmed, here at once.
-    func deliver(_ bytes: [UInt8], isCertain: Bool = false) {
+    func deliver(_ bytes: [UInt8]) {
         guard isOpen else { return }
-        if isLossy, !isCertain {
+        if isLossy {
             down.send(bytes, now: world.clock.now / 1000)
             return poll()
         }

@@ -4,13 +4,20 @@ import MartletEngine
 // What must hold.
 extension LiveWorld {
     /// A client decoded a frame: it is what its crew was shown at that tick.
-    /// On a lossy link it may have overtaken the word that the player's crew is another one.
-    func check(_ frame: ViewFrame, of crew: Int32?, for player: Int, isLossy: Bool) {
-        let crews = isLossy ? [0, 1] : [crew ?? -1]
+    /// On a lossy link the word that the player's crew is another one may have overtaken it.
+    func check(_ frame: ViewFrame, of crew: Int32?, for player: LivePlayer) {
+        let crews = player.client.isLossy ? [0, 1] : [crew ?? -1]
         let hash = Self.hash(frame)
         counts.checks += 1
         guard crews.contains(where: { shown[Self.key($0, frame.tick)] == hash }) else {
-            return fail("player \(player)'s frame of tick \(frame.tick) is not what crew \(crew ?? -1) was shown")
+            return fail("player \(player.number)'s frame of tick \(frame.tick) is not what crew \(crew ?? -1) was shown")
+        }
+        // The word that the player sits elsewhere may be lost; who is shown frames learns of it all the same.
+        let seat = seated[player.number]
+        if player.client.isLossy, clock.now - max(seat.since, player.openedAt) > 3_000_000_000,
+            player.client.station != seat.station
+        {
+            fail("player \(player.number) has been at \(seat.station.map { "\($0)" } ?? "no station"), unknown to its client")
         }
     }
 
@@ -20,6 +27,32 @@ extension LiveWorld {
         mustKeep = nil
         counts.checks += 1
         if tick < kept { fail("the match is back at tick \(tick), but \(kept) was made more than 100 ms before") }
+    }
+
+    /// Nothing has gone wrong for a while and nobody does anything: each client sits where the server has it, is shown what
+    /// is, and predicts what comes.
+    func checkClients(_ corrections: [UInt64]) {
+        guard isPlaying, let tick = machine.playedTick, clock.now - foundedAt > 10_000_000_000 else { return }
+        for (player, before) in zip(players, corrections) {
+            let client = player.client
+            guard let seat = PlayerID(seat: player.number), player.stream != nil else {
+                return fail("player \(player.number) is not back")
+            }
+            let station = machine.station(of: seat)
+            counts.checks += 1
+            if client.station != station {
+                return fail(
+                    "player \(player.number) sits at \(station.map { "\($0)" } ?? "no station"), and its client says "
+                        + (client.station.map { "\($0)" } ?? "none"))
+            }
+            guard station != nil else { continue }
+            if client.phase != .playing || LiveWire.distance(from: client.newestFrame?.tick ?? 0, to: tick) > 100 {
+                return fail("player \(player.number)'s client is shown nothing new")
+            }
+            if client.statistics.corrections != before {
+                return fail("player \(player.number)'s client predicts what does not come")
+            }
+        }
     }
 
     /// The recording, made again from the seed, is the match.

@@ -16,6 +16,8 @@ final class LiveWorld: LiveOutput, LiveRecorder {
     var counts = Counts()
     private(set) var violation: String?
     private(set) var isCalm = false
+    /// Nobody gives orders any more: all clients must come to agree with the server.
+    private(set) var isSettling = false
     private let log: Trace
     private var dice: Dice
     private var lastNumber: UInt64 = 0
@@ -23,8 +25,11 @@ final class LiveWorld: LiveOutput, LiveRecorder {
     private(set) var matchNumber = 0
     private(set) lazy var disk = makeDisk()
     private(set) lazy var machine = LiveMatchMachine<Relay>(id: disk.record.id, limits: limits)
-    private var players: [LivePlayer] = []
+    private(set) var players: [LivePlayer] = []
     private var streams: [SubscriberID: (stream: LiveStream, player: LivePlayer)] = [:]
+    private(set) var foundedAt: Int64 = 0
+    /// Where the server has each player, and since when.
+    private(set) var seated: [(station: Int32?, since: Int64)] = Array(repeating: (nil, 0), count: 5)
     private var process = 0
     private var timerNumber = 0
     private var armedFor: Int64?
@@ -98,7 +103,16 @@ final class LiveWorld: LiveOutput, LiveRecorder {
         isCalm = true
         faults = .none
         clock.run(until: clock.now + 20_000_000_000)
+        settle()
         if violation == nil { checkRecording() }
+    }
+
+    private func settle() {
+        isSettling = true
+        clock.run(until: clock.now + 4_000_000_000)
+        let corrections = players.map(\.client.statistics.corrections)
+        clock.run(until: clock.now + 3_000_000_000)
+        if violation == nil { checkClients(corrections) }
     }
 
     private func arrange(every seconds: Double?, _ action: @escaping () -> Void) {
@@ -139,6 +153,8 @@ final class LiveWorld: LiveOutput, LiveRecorder {
         shown = [:]
         made = []
         mustKeep = nil
+        foundedAt = clock.now
+        for player in players { player.forget() }
         act(.start, by: players[0])
         watch()
     }
@@ -232,6 +248,10 @@ final class LiveWorld: LiveOutput, LiveRecorder {
             made.append((clock.now, tick))
             if made.count > 64 { made.removeFirst(32) }
         }
+        for player in players {
+            let station = PlayerID(seat: player.number).flatMap { machine.station(of: $0) }
+            if station != seated[player.number].station { seated[player.number] = (station, clock.now) }
+        }
         finish()
         machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
         finish()
@@ -246,7 +266,7 @@ final class LiveWorld: LiveOutput, LiveRecorder {
         case .append(let append): disk.submit(append)
         case .load(let token, let request): disk.answer(token, request)
         case .reply, .send: break
-        case .sendBinary(let subscriber, let frame): streams[subscriber]?.stream.deliver(frame.bytes, isCertain: true)
+        case .sendBinary(let subscriber, let frame): streams[subscriber]?.stream.deliver(frame.bytes)
         case .close(let subscriber, let reason):
             if reason == .tooSlow { counts.slowReadersCutOff += 1 }
             trace("server closes \(subscriber.number): \(reason)")

@@ -28,7 +28,7 @@ struct Relay: Martlet.Simulation {
 
         mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
             visit.fixed(&x, "x", in: -4000...4000, step: 1.0 / 64, layers: .position)
-            visit.fixed(&z, "z", in: -4000...4000, step: 1.0 / 64, layers: .position)
+            visit.fixed(&z, "z", in: -4000...4000, step: 1.0 / 64, layers: .outline)
             visit.fixed(&thrust, "thrust", in: -4...4, step: 1.0 / 16)
             visit.integer(&shots, "shots", in: 0...1_000_000, layers: .own)
             visit.flag(&isPiloted, "isPiloted", layers: .outline)
@@ -98,19 +98,18 @@ struct Relay: Martlet.Simulation {
             if order.input.count <= players[who].last { wrong += 1 }
             players[who].last = order.input.count
             let ship = Int(order.station / 2)
-            if order.station % 2 == 0 {
-                ships[ship].thrust = order.input.thrust
-            } else {
+            Self.predict(order.input, by: order.station, on: &ships[ship])
+            if order.station % 2 != 0 {
                 ships[ship].shots = min(ships[ship].shots + 1, 1_000_000)
                 tick.emit(order.input, to: .only(Int32(ship)))
             }
         }
         for index in ships.indices {
-            ships[index].x = bounded(ships[index].x + ships[index].thrust * 3)
-            ships[index].z = bounded(ships[index].z + Double(random.next() % 9) - 4)
+            Self.predictStep(&ships[index])
+            ships[index].z = Self.bounded(ships[index].z + Double(random.next() % 9) - 4)
         }
         let moved = Int(random.next() % UInt64(rocks.count))
-        rocks[moved].x = bounded(rocks[moved].x + Double(random.next() % 200) - 100)
+        rocks[moved].x = Self.bounded(rocks[moved].x + Double(random.next() % 200) - 100)
         ticksLeft -= 1
     }
 
@@ -119,6 +118,15 @@ struct Relay: Martlet.Simulation {
         ships[Int(station / 2)].isPiloted = isOccupied
         if !isOccupied { ships[Int(station / 2)].thrust = 0 }
     }
+
+    // The pilot's client knows where the ship goes; what carries it sideways only the server does.
+    static func predict(_ order: Order, by station: Int32, on own: inout Ship) {
+        if station % 2 == 0 { own.thrust = order.thrust }
+    }
+
+    static func predictStep(_ own: inout Ship) { own.x = bounded(own.x + own.thrust * 3) }
+    static func predicts(_ station: Int32) -> Bool { station % 2 == 0 }
+    static var predictedLayers: Layers { [.position, .detail] }
 
     func show<V: EntityVisitor>(_ visit: inout V) {
         for (index, ship) in ships.enumerated() {
@@ -139,5 +147,5 @@ struct Relay: Martlet.Simulation {
     var outcome: LiveOutcome? { ticksLeft > 0 ? nil : LiveOutcome(winners: .everyone, reason: 0) }
 
     private mutating func place() -> Double { Double(random.next() % 4000) - 2000 }
-    private func bounded(_ value: Double) -> Double { min(max(value, -4000), 4000) }
+    private static func bounded(_ value: Double) -> Double { min(max(value, -4000), 4000) }
 }

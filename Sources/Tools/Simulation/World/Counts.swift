@@ -29,6 +29,7 @@ package struct Counts: Hashable, Sendable {
     package var liveConnects = 0
     package var liveResumes = 0
     package var liveMischief = 0
+    package var liveHappenings = 0
 
     package init() {}
 
@@ -45,6 +46,7 @@ package struct Counts: Hashable, Sendable {
         ("checks", { $0.checks }), ("liveTicks", { $0.liveTicks }), ("liveFrames", { $0.liveFrames }),
         ("liveInputs", { $0.liveInputs }), ("liveConnects", { $0.liveConnects }),
         ("liveResumes", { $0.liveResumes }), ("liveMischief", { $0.liveMischief }),
+        ("liveHappenings", { $0.liveHappenings }),
     ]
 
     package mutating func add(_ other: Counts) {
@@ -77,5 +79,6 @@ package struct Counts: Hashable, Sendable {
         liveConnects += other.liveConnects
         liveResumes += other.liveResumes
         liveMischief += other.liveMischief
+        liveHappenings += other.liveHappenings
     }
 }

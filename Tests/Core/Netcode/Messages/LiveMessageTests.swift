@@ -90,6 +90,18 @@ import Testing
         #expect(try FrameHead.read(bytes.span.bytes, context).head == head)
     }
 
+    @Test func whereAPlayerSitsIsSaidInAFrameOnALinkThatLosesMessages() throws {
+        var head = FrameHead(tick: 7, baseline: 6)
+        head.seat = StationChange(station: 3, crew: nil)
+        head.isLast = true
+        var bytes: [UInt8] = []
+        head.write(ticksPerFrame: 1, into: &bytes)
+        #expect(bytes == [0x71, 7, 0, 3, 0xff])
+        let context = FrameHead.Context(ticksPerFrame: 1, tick: 6, sequence: 0, time: 0)
+        let read = try FrameHead.read(bytes.span.bytes, context)
+        #expect(read.head == head && read.body == 5)
+    }
+
     @Test func theOthersHaveTheirGoldenBytes() throws {
         var bytes: [UInt8] = []
         let welcome = Welcome(
@@ -185,7 +197,7 @@ import Testing
         #expect(throws: LiveWireError.damaged) { try Welcome<Push>.read(ticksNever.span.bytes) }
         let context = FrameHead.Context(ticksPerFrame: 1, tick: 0, sequence: 0, time: 0)
         for bytes: [UInt8] in [
-            [0x40, 1, 2, 3], [0x43, 0, 0, 0, 0], [0x42, 0, 0, 0], [0x60, 0, 0, 0, 0], [0x45, 1, 1],
+            [0x40, 1, 2, 3], [0x43, 0, 0, 0, 0], [0x42, 0, 0, 0], [0x60, 0, 0, 0, 0, 1], [0x60, 0, 0, 0, 0, 1, 0xfe], [0x45, 1, 1],
         ] {
             #expect(throws: LiveWireError.damaged) { try FrameHead.read(bytes.span.bytes, context) }
         }

@@ -6,6 +6,8 @@ final class TestClient<Game: Simulation> {
     let decoder = FrameDecoder(SchemaTable(of: Game.self))
     var welcomes: [Welcome<Game.Setup>] = []
     var changes: [StationChange] = []
+    /// What frames said of the seat, with their ticks.
+    var seats: [(tick: UInt32, seat: StationChange)] = []
     var refusals: [Refusal] = []
     var ticks: [UInt32] = []
     var applied: UInt32 = 0
@@ -50,6 +52,7 @@ final class TestClient<Game: Simulation> {
         } catch {
             isLost = true
         }
+        if let seat = head.seat { seats.append((head.tick, seat)) }
         if let told = head.applied {
             applied = told.sequence
             slack = told.slack
