@@ -87,12 +87,15 @@ public struct LiveDescription: Sendable {
     public let minPlayers: Int32
     /// Bytes a second that one player is sent at most; what does not fit comes later, by priority.
     public let bytesPerSecond: Int32
+    /// Microseconds that one tick may take of a server's time, with its frames; what takes longer is counted and shown.
+    public let tickBudgetMicroseconds: Int32
     /// Version of world, setup and input as they are recorded, from 1.
     public let schema: Int32
 
     public init(
         id: StaticString, title: StaticString, ticksPerSecond: Int32, ticksPerFrame: Int32 = 1, crews: Int32,
-        roles: [StaticString] = ["player"], minPlayers: Int32 = 1, bytesPerSecond: Int32 = 64_000, schema: Int32 = 1
+        roles: [StaticString] = ["player"], minPlayers: Int32 = 1, bytesPerSecond: Int32 = 64_000,
+        tickBudgetMicroseconds: Int32 = .max, schema: Int32 = 1
     ) {
         self.id = id
         self.title = title
@@ -102,6 +105,7 @@ public struct LiveDescription: Sendable {
         self.roles = roles
         self.minPlayers = minPlayers
         self.bytesPerSecond = bytesPerSecond
+        self.tickBudgetMicroseconds = min(max(tickBudgetMicroseconds, 1), 1_000_000 / self.ticksPerSecond)
         self.schema = schema
     }
 

@@ -8,7 +8,8 @@ public struct Bridge: Simulation {
 
     public static let description = LiveDescription(
         id: "bridge", title: "Bridge", ticksPerSecond: Chart.ticksPerSecond, crews: 8,
-        roles: ["helm", "weapons", "engineering", "science", "comms", "captain"], bytesPerSecond: 16_000)
+        roles: ["helm", "weapons", "engineering", "science", "comms", "captain"], bytesPerSecond: 3_200,
+        tickBudgetMicroseconds: 10_000)
 
     public var mission = Mission()
     /// One for each crew that plays, as the three lists after it.

@@ -93,13 +93,14 @@ struct BotMatch {
         for station in 0..<stations { world.occupy(station, isOccupied: true) }
     }
 
-    mutating func step() {
+    mutating func step(_ events: ([EmittedEvent<Bridge.Event>], UInt32) -> Void = { _, _ in }) {
         tick = Tick(number: tick.number + 1, reusing: tick)
         for station in 0..<stations where (Int32(truncatingIfNeeded: tick.number) + station) % 8 == 0 {
             guard let input = BridgeBot.input(for: station, in: world, random: &random) else { continue }
             tick.inputs.append(StationInput(station: station, input: input))
         }
         world.step(&tick)
+        events(tick.events, tick.number)
     }
 
     mutating func play(atMost ticks: Int = 30_000) -> Mission {
