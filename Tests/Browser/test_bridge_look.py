@@ -41,6 +41,18 @@ def test_every_console_fits_and_works(folder, chromium, screen):
         context.close()
 
 
+def test_the_figures_say_how_long_the_servers_ticks_take(folder, chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    try:
+        page.goto(f"{folder.url}/demo/index.html?role=0")
+        page.locator("main.console.helm").wait_for()
+        page.keyboard.press("F3")
+        page.get_by_label("Network figures").get_by_text("1.23, at most 4.32 of 10 ms").wait_for()
+    finally:
+        context.close()
+
+
 def test_orders_reach_the_ship(folder, chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()

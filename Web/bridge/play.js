@@ -50,7 +50,7 @@ export class Bridge {
     this.table = table;
     this.sound = new Sound();
     this.orders = new Orders(live);
-    this.figures = new Figures();
+    this.figures = new Figures(live.stream);
     this.chat = new Chat((text) => table.chat(text), (unread) => (this.head.chat.dataset.unread = unread ? String(unread) : ""));
     this.head = new Head(this);
     this.rail = new Rail(this);

@@ -22,7 +22,8 @@ const connectTimeoutMilliseconds = 10000;
  * One match's two-way stream. It reconnects by itself and resumes behind the last offset that it saw.
  *
  * Events: `state` (`{state, retryAt?, reason?, code?}`), `snapshot`, `event`, `match`, `presence`, `chat`, `ready`, `error`,
- * `latency` (milliseconds), `binary` (a live match's messages as bytes). After `closed` it stays closed until `open()` is called again.
+ * `latency` (milliseconds), `ticks` (`{meanMicroseconds, longestMicroseconds, budgetMicroseconds}` of a live match's last
+ * second, with each answer to a ping), `binary` (a live match's messages as bytes). After `closed` it stays closed until `open()` is called again.
  */
 export class MatchStream extends Emitter {
   /** @type {WebSocket | null} */
@@ -123,6 +124,11 @@ export class MatchStream extends Emitter {
     if (this.#state !== "live" || this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(bytes);
     return true;
+  }
+
+  /** Asks how long the ticks of a live match take: `ticks` answers. @returns {boolean} whether it left */
+  askTicks() {
+    return this.#transmit({ ping: 0 });
   }
 
   /** Asks for the view as it is now; several askings within a moment are one. */
@@ -275,7 +281,7 @@ export class MatchStream extends Emitter {
     else if (message.presence) this.emit("presence", message.presence);
     else if (message.chat) this.emit("chat", message.chat);
     else if (message.ready) this.#ready(message);
-    else if (message.pong !== undefined) this.pulse.pong(message.pong);
+    else if (message.pong !== undefined) this.#pong(message);
     else if (message.closing) this.#announced = message.closing.reconnectAfterMilliseconds;
     else if (message.error) this.#failed(message);
   }
@@ -290,6 +296,12 @@ export class MatchStream extends Emitter {
     this.pulse.start();
     this.outbox.resend();
     this.emit("ready", message.ready);
+  }
+
+  /** @param {any} message */
+  #pong(message) {
+    this.pulse.pong(message.pong);
+    if (message.tickTimes) this.emit("ticks", message.tickTimes);
   }
 
   /** @param {any} message */

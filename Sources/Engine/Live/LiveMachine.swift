@@ -27,6 +27,9 @@ package protocol LiveMachine: MatchMachine {
 
     /// What the shell measured around the last call of `tick`: machines read no clock.
     func noteTickTime(_ nanoseconds: Int64)
+
+    /// Of the last whole second; nil: there was none.
+    var tickTimes: TickTimes? { get }
 }
 
 /// Where frames go: the sockets of the match's loop.
@@ -45,13 +48,13 @@ package struct TickLoad: Hashable, Sendable {
     package var ticks: UInt64 = 0
     /// Calls of `tick` that came more than half a tick behind their deadline.
     package var late: UInt64 = 0
-    /// Calls that took longer than one tick may.
+    /// Ticks that took longer than the game's budget.
     package var overBudget: UInt64 = 0
     /// Ticks that were never made, because the schedule was moved rather than caught up with.
     package var skipped: UInt64 = 0
     /// Spent in `tick`.
     package var nanoseconds: UInt64 = 0
-    /// The longest call.
+    /// The longest tick; of a call that made several, the mean.
     package var longestNanoseconds: UInt64 = 0
     /// Messages with frames that were sent, and their bytes.
     package var frames: UInt64 = 0

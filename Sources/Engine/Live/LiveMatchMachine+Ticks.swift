@@ -66,9 +66,15 @@ extension LiveMatchMachine {
     }
 
     package func noteTickTime(_ nanoseconds: Int64) {
-        let spent = UInt64(max(0, nanoseconds))
-        totals.nanoseconds &+= spent
-        totals.longestNanoseconds = max(totals.longestNanoseconds, spent)
-        if nanoseconds > tickNanoseconds { totals.overBudget += 1 }
+        let spent = max(0, nanoseconds)
+        totals.nanoseconds &+= UInt64(spent)
+        let made = Int64(totals.ticks - ticksNoted)
+        ticksNoted = totals.ticks
+        guard made > 0 else { return }
+        // A call that made up for several has the time of several.
+        let each = spent / made
+        totals.longestNanoseconds = max(totals.longestNanoseconds, UInt64(each))
+        if each > Int64(Game.description.tickBudgetMicroseconds) * 1000 { totals.overBudget += UInt64(made) }
+        window.note(made, took: spent, at: now.monotonic)
     }
 }

@@ -82,6 +82,9 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     @exclusivity(unchecked) var out: [MatchEffect] = []
 
     @exclusivity(unchecked) var totals = TickLoad()
+    @exclusivity(unchecked) var window = TickWindow()
+    /// Of `totals.ticks` those whose time was noted.
+    @exclusivity(unchecked) var ticksNoted: UInt64 = 0
     /// Buffers of the hot path, kept between calls.
     @exclusivity(unchecked) var decoded: [TimedInput<Game.Input>] = []
     @exclusivity(unchecked) var message: [UInt8] = []
@@ -104,6 +107,7 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     }
 
     package var load: TickLoad { totals }
+    package var tickTimes: TickTimes? { window.times(budget: Int(Game.description.tickBudgetMicroseconds)) }
     package var nextTick: Int64? { play?.nextTick }
 
     // MARK: Inputs

@@ -64,9 +64,10 @@ package struct StreamSession: Sendable {
     }
 
     /// Takes one text message. `verify` tells who is behind a token, or nil; `offset` is the match's, for what is
-    /// answered here.
+    /// answered here, and so are a live one's `ticks`.
     package mutating func receive(
-        _ text: RawSpan, now: Now, offset: Int, verify: (String) -> Authenticated?, effects: inout [Effect]
+        _ text: RawSpan, now: Now, offset: Int, ticks: TickTimes? = nil, verify: (String) -> Authenticated?,
+        effects: inout [Effect]
     ) {
         guard !isClosed else { return }
         guard messages.take(limits.messages, now: now.monotonic) == nil else {
@@ -87,7 +88,7 @@ package struct StreamSession: Sendable {
             guard identity.expiresAt > now.wall else {
                 return close(.notAuthenticated, offset: offset, effects: &effects)
             }
-            try dispatch(root, messageID, offset: offset, effects: &effects)
+            try dispatch(root, messageID, offset: offset, ticks, effects: &effects)
         } catch {
             fail(error, messageID, offset: offset, effects: &effects)
         }
@@ -111,9 +112,9 @@ package struct StreamSession: Sendable {
         close(.tooManyMessages, offset: offset, effects: &effects)
     }
 
-    private func dispatch(_ root: JSONNode, _ messageID: [UInt8]?, offset: Int, effects: inout [Effect])
-        throws(WireError)
-    {
+    private func dispatch(
+        _ root: JSONNode, _ messageID: [UInt8]?, offset: Int, _ ticks: TickTimes?, effects: inout [Effect]
+    ) throws(WireError) {
         guard root.kind == .object else { throw .invalidField("message", "a JSON object") }
         var ping: [UInt8]?
         if let node = root["ping"], !node.isNull {
@@ -133,7 +134,7 @@ package struct StreamSession: Sendable {
             effects.append(.match(.chat(subscriber, try chat(node))))
         }
         if wantsSnapshot { effects.append(.match(.requestSnapshot(subscriber))) }
-        if let ping { effects.append(.send(StreamMessage.pong(ping, match: match, offset: offset))) }
+        if let ping { effects.append(.send(StreamMessage.pong(ping, ticks, match: match, offset: offset))) }
     }
 
     private func chat(_ node: JSONNode) throws(WireError) -> String {

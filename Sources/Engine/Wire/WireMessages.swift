@@ -169,8 +169,17 @@ enum StreamMessage {
         frame(match, offset, reserving: 16) { $0.field("ready", true) }
     }
 
-    static func pong(_ ping: [UInt8], match: MatchID, offset: Int) -> Frame {
-        frame(match, offset, reserving: 32) { $0.field("pong", raw: ping) }
+    static func pong(_ ping: [UInt8], _ ticks: TickTimes?, match: MatchID, offset: Int) -> Frame {
+        frame(match, offset, reserving: 128) { writer in
+            writer.field("pong", raw: ping)
+            guard let ticks else { return }
+            writer.key("tickTimes")
+            writer.beginObject()
+            writer.field("meanMicroseconds", ticks.mean)
+            writer.field("longestMicroseconds", ticks.longest)
+            writer.field("budgetMicroseconds", ticks.budget)
+            writer.endObject()
+        }
     }
 
     static func closing(_ reason: CloseReason, reconnectAfterMilliseconds: Int?, match: MatchID, offset: Int) -> Frame {

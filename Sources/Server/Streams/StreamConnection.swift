@@ -75,7 +75,8 @@ final class StreamConnection: WebSocketHandler, MemberStream, @unchecked Sendabl
         if let budget, !budget.take(accountMessages, now: now.monotonic) {
             session.flood(offset: offset, effects: &effects)
         }
-        session.receive(text, now: now, offset: offset, verify: verify, effects: &effects)
+        session.receive(
+            text, now: now, offset: offset, ticks: room?.machine.tickTimes, verify: verify, effects: &effects)
         perform(effects)
         effects.removeAll(keepingCapacity: true)
         swap(&effects, &self.effects)

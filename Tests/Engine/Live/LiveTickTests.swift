@@ -59,13 +59,38 @@ import Testing
         #expect(match.clients[ann]?.isLost == false)
     }
 
-    @Test func `time over budget is counted`() {
+    @Test func `ticks over the game's budget are counted, each with its share of a call that made several`() throws {
         let (match, _) = alone()
-        match.machine.noteTickTime(49_000_000)
-        match.machine.noteTickTime(51_000_000)
+        match.pass(seconds: 0.2)
+        let before = match.machine.load
+        func call(_ nanoseconds: Int64, making ticks: Int64) throws {
+            match.monotonic = try #require(match.machine.nextTick) + (ticks - 1) * 50_000_000
+            match.tick(taking: nanoseconds)
+        }
+        try call(19_000_000, making: 1)
+        #expect(match.machine.load.overBudget == 0)
+        try call(21_000_000, making: 1)
         #expect(match.machine.load.overBudget == 1)
-        #expect(match.machine.load.nanoseconds == 100_000_000)
-        #expect(match.machine.load.longestNanoseconds == 51_000_000)
+        try call(76_000_000, making: 4)
+        #expect(match.machine.load.overBudget == 1, "19 ms each")
+        try call(84_000_000, making: 4)
+        #expect(match.machine.load.overBudget == 5)
+        #expect(match.machine.load.nanoseconds - before.nanoseconds == 200_000_000)
+        #expect(match.machine.load.longestNanoseconds == 21_000_000)
+    }
+
+    @Test func `what the ticks of the last second took is there to be shown`() throws {
+        let (match, _) = alone()
+        match.pass(seconds: 0.5)
+        #expect(match.machine.tickTimes == nil, "not a second yet")
+        match.pass(seconds: 1)
+        #expect(match.machine.tickTimes == TickTimes(mean: 1, longest: 1, budget: 20_000))
+        for number in 0..<40 {
+            match.monotonic = try #require(match.machine.nextTick)
+            match.tick(taking: number % 20 == 7 ? 9_000_000 : 2_000_000)
+        }
+        let times = try #require(match.machine.tickTimes)
+        #expect(times.longest == 9_000 && times.mean == 2_350)
     }
 
     @Test func `inputs are applied once and in order, and the frame says up to which`() {

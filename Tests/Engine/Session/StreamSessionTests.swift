@@ -15,6 +15,8 @@ struct StreamSessionTests {
         var inputs: [MatchInput] = []
         var frames: [JSONValue] = []
         var closed: CloseReason?
+        /// What a live match tells of its ticks.
+        var ticks: TickTimes?
 
         init(until seconds: Int64 = 100, limits: StreamLimits = StreamLimits()) {
             session = StreamSession(
@@ -27,7 +29,7 @@ struct StreamSessionTests {
         func receive(_ bytes: [UInt8], at seconds: Int64 = 0) {
             var effects: [StreamSession.Effect] = []
             session.receive(
-                bytes.span.bytes, now: Self.now(seconds), offset: 3,
+                bytes.span.bytes, now: Self.now(seconds), offset: 3, ticks: ticks,
                 verify: {
                     $0 == "later" ? identity("ann", until: 500) : $0 == "other" ? identity("bob", until: 500) : nil
                 },
@@ -121,6 +123,12 @@ struct StreamSessionTests {
         let harness = Harness()
         harness.receive(#"{"ping":1.50}"#)
         #expect(harness.frames.last?["pong"]?.double == 1.5)
+        #expect(harness.frames.last?["tickTimes"] == nil)
+        harness.ticks = TickTimes(mean: 1_200, longest: 3_400, budget: 10_000)
+        harness.receive(#"{"ping":7}"#)
+        #expect(harness.frames.last?["tickTimes"]?["meanMicroseconds"]?.int == 1_200)
+        #expect(harness.frames.last?["tickTimes"]?["longestMicroseconds"]?.int == 3_400)
+        #expect(harness.frames.last?["tickTimes"]?["budgetMicroseconds"]?.int == 10_000)
         #expect(harness.frames.last?["offset"]?.int == 3)
     }
 

@@ -6,6 +6,7 @@ const turn = Math.PI * 2;
 
 export class DemoLive {
   listeners = new Map();
+  stream = { on: (name, listener) => this.on(name, listener), askTicks: () => (this.emit("ticks", { meanMicroseconds: 1234, longestMicroseconds: 4321, budgetMicroseconds: 10000 }), true) };
   stats = { roundTripMs: 48, jitterMs: 6, predictionError: 0.4, bytesPerSecondIn: 2870, bytesPerSecondOut: 410, corrections: 2, snaps: 0, freezes: 0, inputLeadMs: 61, serverTick: 1200, renderTick: 1198.2 };
   tick = 1200;
   station = 0;

@@ -5,6 +5,7 @@ import { grades, pace } from "../pace.js";
 
 const kept = 120;
 const refreshMilliseconds = 250;
+const askMilliseconds = 1000;
 
 /** The network in figures: F3. @type {[string, string, (stats: any) => string][]} */
 const rows = [
@@ -17,18 +18,28 @@ const rows = [
   ["snaps", "Snaps", ({ snaps }) => String(snaps ?? 0)],
   ["freezes", "Freezes", ({ freezes }) => String(freezes ?? 0)],
   ["inputLeadMs", "Ahead of the server", ({ inputLeadMs }) => `${(inputLeadMs ?? 0).toFixed(0)} ms`],
+  ["tickTimes", "Tick time", ({ tickTimes }) => (tickTimes ? `${milliseconds(tickTimes.meanMicroseconds)}, at most ${milliseconds(tickTimes.longestMicroseconds)} of ${milliseconds(tickTimes.budgetMicroseconds)} ms` : "not known")],
   ["serverTick", "Tick shown", ({ renderTick }) => (renderTick ?? 0).toFixed(1)],
   ["framesPerSecond", "Pictures", ({ framesPerSecond }) => `${framesPerSecond.toFixed(0)} /s`],
 ];
+
+/** @param {number} micros */
+const milliseconds = (micros) => (micros / 1000).toFixed(micros < 10000 ? 2 : 0);
 
 export class Figures {
   #values = rows.map(([, caption]) => [h("dt", {}, caption), h("dd")]);
   #history = /** @type {number[]} */ ([]);
   #surface = new Surface("gauge-canvas", { "aria-hidden": "true" });
   #shownAt = 0;
+  #askedAt = 0;
   #frames = 0;
+  /** What the server said of its last second. @type {any} */
+  #tickTimes = null;
 
-  constructor() {
+  /** @param {import("../../martlet/stream.js").MatchStream} [stream] whose server is asked for the time of its ticks */
+  constructor(stream) {
+    this.stream = stream;
+    this.stop = stream?.on("ticks", (/** @type {any} */ times) => (this.#tickTimes = times));
     this.element = h("aside.figures", { hidden: true, "aria-label": "Network figures" }, h("h2.engraved", {}, "Link"), h("dl", {}, this.#values.flat()), h("div.figure-graph.well", {}, this.#surface.canvas), pictures());
   }
 
@@ -47,7 +58,9 @@ export class Figures {
     this.#history.push(stats.roundTripMs);
     if (this.#history.length > kept) this.#history.shift();
     if (this.element.hidden) return;
-    rows.forEach(([, , say], index) => setText(this.#values[index][1], say({ ...stats, framesPerSecond })));
+    if (now - this.#askedAt >= askMilliseconds && this.stream?.askTicks()) this.#askedAt = now;
+    const figures = { ...stats, framesPerSecond, tickTimes: this.#tickTimes };
+    rows.forEach(([, , say], index) => setText(this.#values[index][1], say(figures)));
     const context = this.#surface.begin();
     if (!context) return;
     const { width, height } = this.#surface;
@@ -60,6 +73,7 @@ export class Figures {
   }
 
   destroy() {
+    this.stop?.();
     this.#surface.destroy();
   }
 }

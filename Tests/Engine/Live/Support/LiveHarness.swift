@@ -32,10 +32,10 @@ final class LiveHarness<Game: Simulation>: MachineHarness<LiveMatchMachine<Game>
     }
 
     /// Makes the ticks that are due now, as the shell does.
-    func tick() {
+    func tick(taking nanoseconds: Int64 = 1000) {
         step {
             $0.tick(now: $1, output: self, effects: &$2)
-            $0.noteTickTime(1000)
+            $0.noteTickTime(nanoseconds)
         }
         step { $0.flushRecording(now: $1, recorded: recorded, to: self, effects: &$2) }
     }

@@ -49,7 +49,7 @@ struct Regatta: Simulation {
 
     static let description = LiveDescription(
         id: "regatta", title: "Regatta", ticksPerSecond: 20, ticksPerFrame: 1, crews: 2, roles: ["rower", "steerer"],
-        minPlayers: 1)
+        minPlayers: 1, tickBudgetMicroseconds: 20_000)
 
     var boats: [Boat] = [Boat(), Boat()]
     var mark: Int32 = 5000
