@@ -42,7 +42,10 @@ enum LiveMetrics {
         let counts: [(String, String, @Sendable (TickLoad) -> UInt64)] = [
             ("martlet_live_ticks_total", "Ticks made.", { $0.ticks }),
             ("martlet_live_ticks_late_total", "Ticks that began half a tick behind their deadline.", { $0.late }),
-            ("martlet_live_ticks_over_budget_total", "Ticks that took longer than their game's budget.", { $0.overBudget }),
+            (
+                "martlet_live_ticks_over_budget_total", "Ticks that took longer than their game's budget.",
+                { $0.overBudget }
+            ),
             (
                 "martlet_live_ticks_skipped_total", "Ticks never made, since the match had fallen behind.",
                 { $0.skipped }

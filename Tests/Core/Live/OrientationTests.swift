@@ -63,12 +63,14 @@ private struct Crate: Replicated, Equatable {
         writer.bits.align()
         // x is the largest (the first of equal ones), y −361, z 361, w 361 of ±511; then z alone.
         #expect(writer.bits.bytes == [0x58, 0x82, 0x36, 0xda, 0xfe, 0xf7, 0xdf, 0x7f])
-        var reader = WireReader(BitReader(writer.bits.bytes))
-        let first = reader.read(Loose.self)
-        #expect(first.map { $0.way.nearness(to: UnitQuaternion(x: 1, y: -1, z: 1, w: 1)) > 0.999_99 } == true)
-        #expect(reader.read(Loose.self)?.way == UnitQuaternion(x: 0, y: 0, z: 1, w: 0))
-        var hostile = WireReader(BitReader([UInt8](repeating: 0xff, count: 4)))
-        #expect(hostile.read(Loose.self) == nil, "1,023 of 1,022 is none")
+        let both = writer.bits.bytes.withUnsafeBytes { bytes in
+            var reader = WireReader(bytes)
+            return [reader.value(Loose.self), reader.value(Loose.self)]
+        }
+        #expect(both[0].map { $0.way.nearness(to: UnitQuaternion(x: 1, y: -1, z: 1, w: 1)) > 0.999_99 } == true)
+        #expect(both[1]?.way == UnitQuaternion(x: 0, y: 0, z: 1, w: 0))
+        let hostile = [UInt8](repeating: 0xff, count: 4)
+        #expect(WireReader.value(Loose.self, from: hostile) == nil, "1,023 of 1,022 is none")
     }
 
     @Test func `every form comes from it: checkpoint, hash, printout, named fields, schema`() throws {
@@ -86,7 +88,10 @@ private struct Crate: Replicated, Equatable {
         let named = NamedFields(of: turned).value(Crate.self)
         #expect(named.way.nearness(to: turned.way) > 0.999_99)
         let schema = Schema(of: Crate())
-        #expect(schema.fields.map(\.form.manner) == [.continuous, .largest, .continuous, .continuous, .continuous, .stepped])
+        #expect(
+            schema.fields.map(\.form.manner) == [
+                .continuous, .largest, .continuous, .continuous, .continuous, .stepped,
+            ])
         #expect(schema.fields[1].form.bits == 2 && schema.fields[2].form.bits == 10)
     }
 
@@ -163,7 +168,8 @@ private struct Crate: Replicated, Equatable {
             let before = way(shown)
             _ = error.note(before: right, after: values(crate(start + 0.5)), at: 450_000)
             error.show(
-                from: values(crate(start + 0.5)), to: values(crate(start + 0.5)), fraction: 0, at: 450_000, into: &shown)
+                from: values(crate(start + 0.5)), to: values(crate(start + 0.5)), fraction: 0, at: 450_000, into: &shown
+            )
             #expect(way(shown).nearness(to: before) > 0.999_999)
             #expect(error.note(before: wrong, after: values(crate(start + 0.7)), at: 900_000).snaps)
             error.show(from: right, to: right, fraction: 0, at: 900_000, into: &shown)

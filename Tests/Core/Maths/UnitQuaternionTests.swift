@@ -35,7 +35,8 @@ import Testing
             UnitQuaternion(x: .infinity, y: 0, z: 0, w: 1), UnitQuaternion(axis: .zero, radians: 1),
         ] { #expect(odd == UnitQuaternion()) }
         let damaged = UnitQuaternion(largest: 9, 0.7, 0.7, 0.7)
-        #expect((damaged.rotated(Vector3(x: 1, y: 2, z: 3)).length - Vector3(x: 1, y: 2, z: 3).length).magnitude < 1e-12)
+        #expect(
+            (damaged.rotated(Vector3(x: 1, y: 2, z: 3)).length - Vector3(x: 1, y: 2, z: 3).length).magnitude < 1e-12)
     }
 
     @Test func `between two lies the short way`() {

@@ -10,14 +10,17 @@ extension LiveWorld {
         let hash = Self.hash(frame)
         counts.checks += 1
         guard crews.contains(where: { shown[Self.key($0, frame.tick)] == hash }) else {
-            return fail("player \(player.number)'s frame of tick \(frame.tick) is not what crew \(crew ?? -1) was shown")
+            return fail(
+                "player \(player.number)'s frame of tick \(frame.tick) is not what crew \(crew ?? -1) was shown")
         }
         // The word that the player sits elsewhere may be lost; who is shown frames learns of it all the same.
         let seat = seated[player.number]
         if player.client.isLossy, clock.now - max(seat.since, player.openedAt) > 3_000_000_000,
             player.client.station != seat.station
         {
-            fail("player \(player.number) has been at \(seat.station.map { "\($0)" } ?? "no station"), unknown to its client")
+            fail(
+                "player \(player.number) has been at \(seat.station.map { "\($0)" } ?? "no station"), unknown to its client"
+            )
         }
     }
 

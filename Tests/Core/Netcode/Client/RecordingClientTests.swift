@@ -8,7 +8,7 @@ import Testing
     private static func recorded() -> RecordingClient<Pond> {
         var file = LiveRecording.head(of: Pond.self, Nothing(), seed: MatchSeed(1))
         var world = Pond(Nothing(), seed: MatchSeed(1))
-        var writer = ChunkWriter<Pond.Stroke>(after: 0)
+        var writer = ChunkWriter(after: 0)
         var tick = Tick<Pond>(number: 0)
         for number in 1...length {
             tick = Tick(number: number, reusing: tick)

@@ -197,7 +197,8 @@ import Testing
         #expect(throws: LiveWireError.damaged) { try Welcome<Push>.read(ticksNever.span.bytes) }
         let context = FrameHead.Context(ticksPerFrame: 1, tick: 0, sequence: 0, time: 0)
         for bytes: [UInt8] in [
-            [0x40, 1, 2, 3], [0x43, 0, 0, 0, 0], [0x42, 0, 0, 0], [0x60, 0, 0, 0, 0, 1], [0x60, 0, 0, 0, 0, 1, 0xfe], [0x45, 1, 1],
+            [0x40, 1, 2, 3], [0x43, 0, 0, 0, 0], [0x42, 0, 0, 0], [0x60, 0, 0, 0, 0, 1], [0x60, 0, 0, 0, 0, 1, 0xfe],
+            [0x45, 1, 1],
         ] {
             #expect(throws: LiveWireError.damaged) { try FrameHead.read(bytes.span.bytes, context) }
         }
