@@ -224,6 +224,10 @@ final class LiveWorld: LiveOutput, LiveRecorder {
     }
 
     private func finish() {
+        for player in players {
+            let station = PlayerID(seat: player.number).flatMap { machine.station(of: $0) }
+            if station != seated[player.number].station { seated[player.number] = (station, clock.now) }
+        }
         let taken = effects
         effects = []
         for effect in taken { perform(effect) }
@@ -247,10 +251,6 @@ final class LiveWorld: LiveOutput, LiveRecorder {
             if let last = made.last, last.tick < tick { counts.liveTicks += Int(tick - last.tick) }
             made.append((clock.now, tick))
             if made.count > 64 { made.removeFirst(32) }
-        }
-        for player in players {
-            let station = PlayerID(seat: player.number).flatMap { machine.station(of: $0) }
-            if station != seated[player.number].station { seated[player.number] = (station, clock.now) }
         }
         finish()
         machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
