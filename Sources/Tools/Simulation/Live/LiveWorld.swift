@@ -36,8 +36,9 @@ final class LiveWorld: LiveOutput, LiveRecorder {
     private var effects: [MatchEffect] = []
     /// The newest recorded chunk that is on disk, by its ticket.
     var recorded: UInt64 = 0
-    /// What crews were shown: hashes by crew and tick.
-    private(set) var shown: [UInt64: UInt64] = [:]
+    /// What crews were shown: hashes by crew and tick. A tick can be shown more than once: behind the end, or made again
+    /// by a server that was killed.
+    private(set) var shown: [UInt64: Set<UInt64>] = [:]
     /// When the last ticks were made.
     private var made: [(at: Int64, tick: UInt32)] = []
     /// The newest tick that must not be lost, since the last kill.
@@ -294,7 +295,7 @@ final class LiveWorld: LiveOutput, LiveRecorder {
         if let seat = PlayerID(seat: player.number), let crew = machine.crew(of: seat),
             let frame = machine.frame(of: crew)
         {
-            shown[Self.key(crew, frame.tick)] = Self.hash(frame)
+            shown[Self.key(crew, frame.tick), default: []].insert(Self.hash(frame))
         }
         counts.liveFrames += 1
         stream.deliver(bytes.withUnsafeBytes { Array($0) })
