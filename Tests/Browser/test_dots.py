@@ -112,7 +112,7 @@ def test_a_match_goes_to_its_end_and_is_watched_again(server, people):
         person.page.get_by_role("dialog", name="The end").get_by_text("Ada won, with twenty crumbs.").wait_for()
     kept = bo.ask("() => kept")
 
-    ada.page.get_by_role("link", name="Watch it again").click()
+    ada.page.get_by_role("link", name="Watch again").click()
     ada.page.get_by_role("navigation", name="Recording").wait_for()
     ada.until("() => martlet.live.tick > 0", "the recording to play")
     ada.page.get_by_role("button", name="Pause").click()
