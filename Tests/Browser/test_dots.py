@@ -129,8 +129,10 @@ def test_a_match_goes_to_its_end_and_is_watched_again(server, people):
             assert abs(dot[name] - live) < 5, f"{name} at tick {tick}: {dot[name]}, and it was {live} between {before} and {after}"
         assert before[3] <= dot["score"] <= after[3]
 
-    assert ada.ask(SEEK, length)["dots"][0]["score"] == 20
-    ada.page.locator(".dots-scores").get_by_text("Ada: 20").wait_for()
+    # A decided match is played on for two seconds, so there may be more crumbs than were needed.
+    final = ada.ask(SEEK, length)["dots"][0]["score"]
+    assert final >= max(20, kept[-1][3])
+    ada.page.locator(".dots-scores").get_by_text(f"Ada: {final}").wait_for()
     assert ada.ask(SEEK, 0)["dots"] == [], "nobody has sat down at tick 0"
 
     assert ada.ask(PACE) == 0
