@@ -27,6 +27,8 @@ package struct LiveLimits: Hashable, Sendable {
     package var pauseAfterSeconds: Int64 = 60
     /// Play between two writes of the recording, in nanoseconds. What a kill may cost is this and one commit.
     package var recordingInterval: Int64 = 50_000_000
+    /// Chunks that may lie where the store comes for them; what goes beyond is queued with all other writes.
+    package var shelvedChunks = 64
     /// Play between two checkpoints of the world.
     package var checkpointSeconds: Int64 = 10
     /// Checkpoints kept of one match besides those that gaps in its recording need. When there are more, every other one

@@ -25,9 +25,11 @@ extension LiveMatchMachine {
         flights.append(RecordingFlight(ticket: lastTicket, offset: lastOffset, tick: play.tick))
     }
 
-    /// Whether nothing else of this match is on its way to the store, which might come behind what is recorded.
+    /// Whether nothing else of this match is on its way to the store, which might come behind what is recorded. Nor may so
+    /// much wait that no answered append has room behind it: nothing else would tell a match at rest that all is on disk.
     private var mayRecord: Bool {
-        guard case .working = store, !isFresh, flights.count < limits.pendingAppends else { return false }
+        let most = min(live.shelvedChunks, limits.pendingAppends / 2)
+        guard case .working = store, !isFresh, flights.count < most else { return false }
         return flights.first.map { $0.ticket > appendedTicket } ?? true
     }
 
