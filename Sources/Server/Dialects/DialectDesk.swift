@@ -16,6 +16,11 @@ struct DialectDesk: Sendable {
 
     func url(of match: MatchID) -> String { "\(url)/\(match.text)" }
 
+    /// What a client asks for counts as a request does, whatever wire it came on.
+    func admit(_ account: AccountID?) throws(WireError) {
+        try api.rateLimits.admitRequest(account: account, address: address, now: clock.now().monotonic)
+    }
+
     /// The account behind an access token, or a new guest. Gives the token that signs it in again.
     func signIn(name: String, token: String?) async throws(WireError) -> (caller: Caller, token: String) {
         if let token, !token.isEmpty { return (try api.accounts.authenticate(token).caller, token) }

@@ -73,6 +73,13 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
             tell(.error(code: WireError.notAuthenticated.code, message: "Say AUTH first."))
             return next()
         }
+        do throws(WireError) {
+            try desk.admit(caller?.account)
+        } catch {
+            isSigningIn = false
+            say(.error(code: error.code, message: error.message))
+            return next()
+        }
         isBusy = true
         let (desk, caller) = (desk, caller)
         Task(executorPreference: desk.loop) {

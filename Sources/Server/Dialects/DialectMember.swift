@@ -153,6 +153,12 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
     // MARK: Into the match
 
     private func act(_ action: MemberAction, by caller: Caller) {
+        do throws(WireError) {
+            try desk.admit(caller.account)
+        } catch {
+            isLeaving = false
+            return tell(.error(code: error.code, message: error.message))
+        }
         shard.ask(match, { .action(action, by: caller, $0) }) { [weak self] reply in
             guard let self else { return }
             if case .failure(let error) = reply {

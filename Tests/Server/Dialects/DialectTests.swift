@@ -43,6 +43,29 @@ import Testing
         await bench.end()
     }
 
+    @Test func `requests to the gateway and to a session count as all requests do`() async throws {
+        let bench = try await bench { $0.limits.requestsPerAccount = .init(burst: 6, perSecond: 0.000_1) }
+        let gateway = await MurmurClient.connect(to: bench)
+        gateway.say("auth Ann -")
+        let account = try #require(await gateway.hears("authenticated"))[1]
+        gateway.say("found Race")
+        let match = try #require(await gateway.hears("created"))[1]
+        gateway.say("join \(match)")
+        let token = try #require(await gateway.hears("redirected"))[1]
+        let session = await MurmurClient.connect(to: bench, match: match)
+        session.say("rejoin \(account) \(token)")
+        _ = await session.hears("welcome")
+        for _ in 0..<2 { session.say("ready") }
+        gateway.say("list")
+        #expect(await gateway.hears("sessions") != nil)
+        session.say("station 1\nready")
+        #expect(await session.hears("error") == ["error", "rate_limited"])
+        gateway.say("list")
+        #expect(await gateway.hears("error") == ["error", "rate_limited"])
+        #expect(gateway.read { $0.closeCode } == nil)
+        await bench.end()
+    }
+
     @Test func `who only claims to be somebody uses up nothing of theirs`() async throws {
         let bench = try await bench {
             $0.limits.socketsPerAccount = 1
