@@ -19,6 +19,9 @@ import Testing
         record.outcome = Array("{\"won\":[\"p1\"]}".utf8)
         record.loadingDeadline = Sample.start
         record.players[1].standing = .resigned
+        record.players[1].station = 3
+        record.players[1].tokenHash = [7, 8]
+        record.players[1].tokenSession = SessionID("s-7")
         record.players.append(PlayerRecord(player: Sample.player(5), account: nil, displayName: "AI", kind: .ai))
         record.status = .finished
         var odd = Sample.event(2)

@@ -103,9 +103,12 @@ package struct IssuedToken: Hashable, Sendable {
     package var bytes: [UInt8]
     /// SHA-256 of `bytes`.
     package var hash: [UInt8]
+    /// The sign-in behind the stream that it is for.
+    package var session: SessionID?
 
-    package init(bytes: [UInt8], hash: [UInt8]) {
+    package init(bytes: [UInt8], hash: [UInt8], session: SessionID? = nil) {
         self.bytes = bytes
         self.hash = hash
+        self.session = session
     }
 }

@@ -5,6 +5,10 @@ extension LiveMatchMachine {
     func act(_ action: MemberAction, by caller: Caller, _ request: RequestID) {
         do throws(WireError) {
             guard let lobby else { throw .matchNotFound }
+            if case .showToken(let hash) = action {
+                guard let bearer = TokenBearer(lobby, caller, hash) else { throw .notAPlayer }
+                return out.append(.reply(request, .success(bearer.json)))
+            }
             if case .describe(let inviteCode) = action {
                 guard lobby.isVisible(to: caller.account, inviteCode: inviteCode) else { throw .matchNotFound }
             } else {
@@ -44,10 +48,10 @@ extension LiveMatchMachine {
             let crew = changed.record.player(of: caller.account).flatMap { seats[$0.player.seat]?.crew }
             change = try changed.takeStation(station, caller, in: shape, crew: crew, now: time)
         case .nameCrew(let crew, let name): change = try changed.nameCrew(crew, name, caller, in: shape, now: time)
-        case .keepToken(let hash):
+        case .keepToken(let hash, let session):
             guard let player = changed.record.player(of: caller.account)?.player else { throw .notAPlayer }
-            change = changed.keepToken(hash: hash, of: player)
-        case .loaded, .describe: change = .none
+            change = changed.keepToken(hash: hash, session: session, of: player)
+        case .loaded, .describe, .showToken: change = .none
         case .resign: throw .liveMatch
         }
         if change != .none { lobby = changed }

@@ -47,7 +47,7 @@ extension LiveMatchMachine {
         seat.seatWord = .known
         seat.resetInputs()
         if let token = seat.freshToken, var changed = lobby,
-            changed.keepToken(hash: token.hash, of: seat.player) != .none
+            changed.keepToken(hash: token.hash, session: token.session, of: seat.player) != .none
         {
             lobby = changed
             isRowDirty = true

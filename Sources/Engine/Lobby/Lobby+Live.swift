@@ -127,11 +127,12 @@ extension Lobby {
     }
 
     /// From now on this is the hash of the member's one good resume token. The row's time is not touched: nobody did anything.
-    package mutating func keepToken(hash: [UInt8], of player: PlayerID) -> LobbyChange {
+    package mutating func keepToken(hash: [UInt8], session: SessionID?, of player: PlayerID) -> LobbyChange {
         guard let index = record.players.firstIndex(where: { $0.player == player }),
             record.players[index].tokenHash != hash
         else { return .none }
         record.players[index].tokenHash = hash
+        record.players[index].tokenSession = session
         return .unseen
     }
 

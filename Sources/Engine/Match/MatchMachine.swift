@@ -73,8 +73,11 @@ package enum MemberAction: Hashable, Sendable {
     case station(Int?)
     /// Live: name a crew.
     case nameCrew(Int, String)
-    /// Live: from now on the resume token with this hash is the member's only good one.
-    case keepToken(hash: [UInt8])
+    /// Live: from now on the resume token with this hash is the member's only good one. `session`: the sign-in that it is
+    /// good for.
+    case keepToken(hash: [UInt8], session: SessionID?)
+    /// Live: only look whether this is the hash of the caller's good resume token. Answered with what `TokenBearer` reads.
+    case showToken(hash: [UInt8])
     /// Only look: `GET /matches/{id}`.
     case describe(inviteCode: String?)
 }

@@ -37,7 +37,7 @@ extension TurnMatchMachine {
         case .start: change = try changed.start(caller, loadingSeconds: limits.loadingSeconds, now: time)
         case .loaded: change = try changed.loaded(caller, now: time)
         case .resign: change = try changed.resign(caller, now: time)
-        case .station, .nameCrew, .keepToken: throw .notLive
+        case .station, .nameCrew, .keepToken, .showToken: throw .notLive
         case .describe: change = .none
         }
         if change != .none { lobby = changed }

@@ -87,6 +87,8 @@ package struct PlayerRecord: Hashable, Codable, Sendable {
     package var station: Int?
     /// Live: of the one good resume token.
     package var tokenHash: [UInt8]?
+    /// Live: the sign-in that the token is good for, and ends with.
+    package var tokenSession: SessionID?
 
     package init(player: PlayerID, account: AccountID?, displayName: String, kind: Kind = .human) {
         self.player = player
@@ -100,6 +102,17 @@ package struct PlayerRecord: Hashable, Codable, Sendable {
 }
 
 extension AccountID: Codable {
+    package init(from decoder: any Decoder) throws {
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+extension SessionID: Codable {
     package init(from decoder: any Decoder) throws {
         text = try decoder.singleValueContainer().decode(String.self)
     }

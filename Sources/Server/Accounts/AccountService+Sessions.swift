@@ -84,6 +84,20 @@ extension AccountService {
         return claims
     }
 
+    /// Whether an access token that was good before still is. Fast: for each message of a connection that signed in once.
+    package func check(_ claims: AccessClaims) throws(WireError) {
+        guard !revoked.refuses(claims) else { throw .sessionRevoked }
+        guard claims.expiry > clock.now().wall else { throw .tokenExpired }
+    }
+
+    /// Whether a sign-in still stands, also when its access tokens have long expired.
+    package func isOpen(_ session: SessionID) async throws(WireError) -> Bool {
+        guard !revoked.refuses(session) else { return false }
+        let found = try await asking { () async throws(StorageFailure) in try await store.session(session) }
+        guard let found else { return false }
+        return found.revokedAt == nil && clock.now().wall < found.expiresAt
+    }
+
     func openSession(of account: AccountRecord) async throws(WireError) -> IssuedSession {
         let now = clock.now().wall
         let id = SessionID(Self.freshID("s"))

@@ -22,16 +22,15 @@ struct DialectDesk: Sendable {
     }
 
     /// The account behind an access token, or a new guest. Gives the token that signs it in again.
-    func signIn(name: String, token: String?) async throws(WireError) -> (caller: Caller, token: String) {
-        if let token, !token.isEmpty { return (try api.accounts.authenticate(token).caller, token) }
+    func signIn(name: String, token: String?) async throws(WireError) -> (claims: AccessClaims, token: String) {
+        if let token, !token.isEmpty { return (try api.accounts.authenticate(token), token) }
         try api.rateLimits.admitGuest(address: address, now: clock.now().monotonic)
         var body = JSONWriter(reserving: 96)
         body.beginObject()
         body.field("displayName", name)
         body.endObject()
         let session = try await api.accounts.signUpGuest(RequestFields(parsing: body.bytes))
-        let caller = Caller(account: session.account.id, displayName: session.account.displayName)
-        return (caller, session.accessToken)
+        return (try api.accounts.authenticate(session.accessToken), session.accessToken)
     }
 
     /// Open and running matches of a game that an account may see, the newest first.
@@ -74,12 +73,13 @@ struct DialectDesk: Sendable {
     }
 
     /// Makes an account a member of a match, if it is none yet, and gives it a new reconnect token.
-    func join(_ match: MatchID, password: String?, by caller: Caller) async throws(WireError) -> [UInt8] {
+    func join(_ match: MatchID, password: String?, by claims: AccessClaims) async throws(WireError) -> [UInt8] {
+        let caller = claims.caller
         let proof = try await api.passwordProof(password, for: match, address: address)
         try await api.admitOpenMatch(of: caller.account)
         _ = try await ask(match, .join(inviteCode: nil, passwordProof: proof), by: caller)
-        let token = IssuedToken.fresh()
-        _ = try await ask(match, .keepToken(hash: token.hash), by: caller)
+        let token = IssuedToken.fresh(for: claims.session)
+        _ = try await ask(match, .keepToken(hash: token.hash, session: token.session), by: caller)
         return token.bytes
     }
 

@@ -7,7 +7,7 @@ import MartletNet
 final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
     /// What came of a request.
     private enum Answer: Sendable {
-        case signedIn(Caller, token: String)
+        case signedIn(AccessClaims, token: String)
         case sessions([DialectSession<D.Game>])
         case founded(MatchID)
         case joined(MatchID, token: [UInt8])
@@ -16,7 +16,7 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
 
     let desk: DialectDesk
     let line = DialectLine<D>(at: .gateway)
-    private var caller: Caller?
+    private var claims: AccessClaims?
     private var isSigningIn = false
     /// One is being answered; these come after it.
     private var isBusy = false
@@ -38,7 +38,7 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
     func opened(_ socket: WebSocket) {
         line.socket = socket
         desk.loop.timer(after: patience) { [weak self] in
-            guard let self, self.caller == nil else { return }
+            guard let self, self.claims == nil else { return }
             self.close(.notAuthenticated)
         }
     }
@@ -64,28 +64,29 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
         guard !isBusy, line.socket != nil, !waiting.isEmpty else { return }
         let request = waiting.removeFirst()
         if case .authenticate = request {
-            guard caller == nil else {
+            guard claims == nil else {
                 tell(.error(code: "already_authenticated", message: "You have signed in on this connection."))
                 return next()
             }
             isSigningIn = true
-        } else if caller == nil {
+        } else if claims == nil {
             tell(.error(code: WireError.notAuthenticated.code, message: "Say AUTH first."))
             return next()
         }
+        guard isSignedIn() else { return }
         do throws(WireError) {
-            try desk.admit(caller?.account)
+            try desk.admit(claims?.account)
         } catch {
             isSigningIn = false
-            say(.error(code: error.code, message: error.message))
+            tell(.error(code: error.code, message: error.message))
             return next()
         }
         isBusy = true
-        let (desk, caller) = (desk, caller)
+        let (desk, claims) = (desk, claims)
         Task(executorPreference: desk.loop) {
             let answer: Answer
             do throws(WireError) {
-                answer = try await Self.answer(request, by: caller, desk)
+                answer = try await Self.answer(request, by: claims, desk)
             } catch {
                 answer = .failed(error)
             }
@@ -93,21 +94,35 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
         }
     }
 
+    /// Who signed in may have signed out since, elsewhere, or for too long: that ends the connection.
+    private func isSignedIn() -> Bool {
+        guard let claims else { return true }
+        do throws(WireError) {
+            try desk.api.accounts.check(claims)
+            return true
+        } catch {
+            waiting = []
+            tell(.error(code: error.code, message: error.message))
+            close(.notAuthenticated)
+            return false
+        }
+    }
+
     private static func answer(
-        _ request: DialectRequest<D.Game>, by caller: Caller?, _ desk: DialectDesk
+        _ request: DialectRequest<D.Game>, by claims: AccessClaims?, _ desk: DialectDesk
     ) async throws(WireError) -> Answer {
         if case .authenticate(let name, let token) = request {
-            let (caller, token) = try await desk.signIn(name: name, token: token)
-            return .signedIn(caller, token: token)
+            let (claims, token) = try await desk.signIn(name: name, token: token)
+            return .signedIn(claims, token: token)
         }
-        guard let caller else { throw .notAuthenticated }
+        guard let claims else { throw .notAuthenticated }
         switch request {
-        case .listSessions: return .sessions(try await desk.sessions(of: D.Game.self, for: caller.account))
+        case .listSessions: return .sessions(try await desk.sessions(of: D.Game.self, for: claims.account))
         case .createSession(let founding):
-            return .founded(try await desk.found(founding, of: D.Game.self, by: caller))
+            return .founded(try await desk.found(founding, of: D.Game.self, by: claims.caller))
         case .joinSession(let id, let password):
             let match = MatchID(id)
-            return .joined(match, token: try await desk.join(match, password: password, by: caller))
+            return .joined(match, token: try await desk.join(match, password: password, by: claims))
         default: throw .notFound
         }
     }
@@ -115,7 +130,7 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
     private func answered(_ answer: Answer) {
         isBusy = false
         switch answer {
-        case .signedIn(let caller, let token): signedIn(caller, token)
+        case .signedIn(let claims, let token): signedIn(claims, token)
         case .sessions(let sessions): tell(.sessions(sessions))
         case .founded(let match): tell(.sessionCreated(id: match.text, url: desk.url(of: match)))
         case .joined(let match, let token): tell(.redirected(url: desk.url(of: match), token: token))
@@ -128,11 +143,11 @@ final class DialectGateway<D: Dialect>: DialectPeer, @unchecked Sendable {
         next()
     }
 
-    private func signedIn(_ caller: Caller, _ token: String) {
+    private func signedIn(_ claims: AccessClaims, _ token: String) {
         do throws(WireError) {
-            try pass.count(for: caller.account, now: desk.clock.now().monotonic)
-            self.caller = caller
-            tell(.authenticated(player: caller.account.text, token: token))
+            try pass.count(for: claims.account, now: desk.clock.now().monotonic)
+            self.claims = claims
+            tell(.authenticated(player: claims.account.text, token: token))
         } catch {
             tell(.notAuthenticated(reason: error.message))
         }

@@ -112,5 +112,9 @@ extension DialectMember {
         if now.monotonic > deadline { end(.notAuthenticated) }
     }
 
-    func revoke() {}
+    func revoke() {
+        let error = WireError.sessionRevoked
+        tell(.error(code: error.code, message: error.message))
+        end(.notAuthenticated)
+    }
 }

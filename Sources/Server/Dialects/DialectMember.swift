@@ -5,11 +5,11 @@ import MartletNet
 /// A client of a dialect in a match: an ordinary member's stream, whose messages a dialect translates. It lets itself in by a
 /// resume token, says hello, decodes its own frames as every client does, and so knows what its crew knows and no more.
 ///
-///     stranger ──rejoin──▶ asking ──a member of that name──▶ claiming ──the match took the token──▶ member ──▶ gone
-///                            └─no such member: bad_token, closed  └─it did not, and changed nothing: the same
+///     stranger ──rejoin──▶ asking ──token and sign-in are good──▶ claiming ──the match took the token──▶ member ──▶ gone
+///                            └─they are not: bad_token, closed      └─it was spent meanwhile: the same
 ///
-/// Until the match has taken the token the stream is nobody's: it counts for its address alone, and nothing is done in the
-/// name of the player that it claims to be.
+/// Until the token was found to be good the stream is nobody's: it counts for its address alone, and nothing is done in the
+/// name of the player that it claims to be. It ends with the sign-in that the token was given to.
 final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sendable {
     enum Standing {
         case stranger
@@ -21,7 +21,6 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
     }
 
     let match: MatchID
-    let sessionID: SessionID? = nil
     let desk: DialectDesk
     let line = DialectLine<D>(at: .session)
     let shard: Shard
@@ -29,6 +28,7 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
 
     // All below belongs to the match's loop.
     private var pass: SocketPass?
+    private(set) var sessionID: SessionID?
     var standing = Standing.stranger
     var room: LiveRoom?
     var roster: MatchRoster?
@@ -93,46 +93,68 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
 
     // MARK: Letting in
 
-    /// Who is meant by that name: the match knows its members by their seats.
+    /// Whether that player is a member, and the token good; nothing changes yet.
     private func ask(for player: String, _ token: [UInt8]) {
         standing = .asking
-        let stranger = Caller(account: AccountID(player), displayName: "")
-        shard.ask(match, { .action(.describe(inviteCode: nil), by: stranger, $0) }) { [weak self] reply in
-            self?.described(reply, player, token)
+        let claimed = Caller(account: AccountID(player), displayName: "")
+        let hash = Sodium.sha256(token)
+        shard.ask(match, { .action(.showToken(hash: hash), by: claimed, $0) }) { [weak self] reply in
+            self?.shown(reply, claimed.account, hash)
         }
     }
 
-    private func described(_ reply: Reply, _ player: String, _ token: [UInt8]) {
+    private func shown(_ reply: Reply, _ account: AccountID, _ hash: [UInt8]) {
         guard case .asking = standing, line.socket != nil else { return }
-        guard case .success(let json) = reply, let document = try? JSONDocument(parsing: json, limits: .stored),
-            let roster = MatchRoster(document.root), roster.game == D.Game.description.id.description,
-            let member = roster.member(player)
+        guard case .success(let json) = reply, let bearer = TokenBearer(json),
+            bearer.game == D.Game.description.id.description
         else {
-            if case .failure(let error) = reply, error.status >= 500 {
-                tell(.error(code: error.code, message: error.message))
-                return end(.internalError)
-            }
+            if case .failure(let error) = reply, error.status >= 500 { return fail(error) }
             return refuseToken()
         }
-        standing = .claiming(Caller(account: AccountID(player), displayName: member.name))
-        shard.assumeIsolated { shard in
-            shard.deliver(.resume(subscriber, as: member.seat, tokenHash: Sodium.sha256(token)), to: match)
+        guard let session = bearer.session else { return enter(bearer, account, hash) }
+        let (accounts, loop) = (desk.api.accounts, shard.loop)
+        Task(executorPreference: loop) {
+            let answer: Result<Bool, WireError>
+            do throws(WireError) {
+                answer = .success(try await accounts.isOpen(session))
+            } catch {
+                answer = .failure(error)
+            }
+            loop.execute {
+                switch answer {
+                case .success(true): self.enter(bearer, account, hash)
+                case .success(false): self.refuseToken()
+                case .failure(let error): self.fail(error)
+                }
+            }
         }
     }
 
-    /// The match speaks to this stream, so its token was good. False: it was let in before, or has no room.
+    /// The token is good, and so is the sign-in that it was given to.
+    private func enter(_ bearer: TokenBearer, _ account: AccountID, _ hash: [UInt8]) {
+        guard case .asking = standing, line.socket != nil else { return }
+        if let session = bearer.session, desk.api.accounts.revoked.refuses(session) { return refuseToken() }
+        do throws(WireError) {
+            try pass?.count(for: account, now: desk.clock.now().monotonic)
+        } catch {
+            tell(.error(code: error.code, message: error.message))
+            return end(.tooManyMessages)
+        }
+        sessionID = bearer.session
+        standing = .claiming(Caller(account: account, displayName: bearer.displayName))
+        shard.assumeIsolated { $0.deliver(.resume(subscriber, as: bearer.player, tokenHash: hash), to: match) }
+    }
+
+    /// The match speaks to this stream, so it took the token. False: it is a member already.
     func accept() -> Bool {
         guard case .claiming(let caller) = standing else { return false }
-        do throws(WireError) {
-            try pass?.count(for: caller.account, now: desk.clock.now().monotonic)
-        } catch {
-            standing = .gone
-            tell(.error(code: error.code, message: error.message))
-            end(.tooManyMessages)
-            return false
-        }
         standing = .member(caller)
         return true
+    }
+
+    private func fail(_ error: WireError) {
+        tell(.error(code: error.code, message: error.message))
+        end(.internalError)
     }
 
     func refuseToken() {

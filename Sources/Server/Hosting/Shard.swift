@@ -208,7 +208,7 @@ package actor Shard {
         if let room = hosted.room {
             switch input {
             case .subscribe(let subscriber, _, _), .resume(let subscriber, _, _):
-                step(hosted, .issueToken(subscriber, .fresh()))
+                step(hosted, .issueToken(subscriber, .fresh(for: sinks[subscriber]?.sessionID)))
             default: room.arm()
             }
         }

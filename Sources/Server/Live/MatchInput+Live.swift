@@ -18,8 +18,9 @@ extension WireError {
 }
 
 extension IssuedToken {
-    static func fresh() -> IssuedToken {
+    /// - Parameter session: the sign-in that it is good for.
+    static func fresh(for session: SessionID?) -> IssuedToken {
         let bytes = Sodium.randomBytes(IssuedToken.byteCount)
-        return IssuedToken(bytes: bytes, hash: Sodium.sha256(bytes))
+        return IssuedToken(bytes: bytes, hash: Sodium.sha256(bytes), session: session)
     }
 }

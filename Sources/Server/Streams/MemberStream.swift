@@ -4,7 +4,7 @@ import MartletEngine
 /// loop, and every call comes there.
 protocol MemberStream: AnyObject, Sendable {
     var match: MatchID { get }
-    /// The sign-in that opened it; nil: a resume token did.
+    /// The sign-in that opened it, or that the resume token was given to which did; nil: it is not known.
     var sessionID: SessionID? { get }
 
     /// The match is in memory now; in a room if it is a live one.

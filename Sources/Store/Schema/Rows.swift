@@ -86,8 +86,8 @@ enum MatchRow {
 /// The row of `match_players`.
 enum PlayerRow {
     static let select =
-        "SELECT seat, account, display_name, kind, ready, loaded, standing, station, token_hash FROM match_players "
-        + "WHERE match_key = ? ORDER BY seat"
+        "SELECT seat, account, display_name, kind, ready, loaded, standing, station, token_hash, token_session "
+        + "FROM match_players WHERE match_key = ? ORDER BY seat"
 
     static func read(_ row: Row) throws(SQLiteError) -> PlayerRecord {
         guard let player = PlayerID(seat: Int(row.integer(0))), let kind = PlayerRecord.Kind(rawValue: row.text(3)),
@@ -100,6 +100,7 @@ enum PlayerRow {
         record.standing = standing
         record.station = row.optionalInteger(7).map { Int($0) }
         record.tokenHash = row.optionalBlob(8)
+        record.tokenSession = row.optionalText(9).map { SessionID($0) }
         return record
     }
 }

@@ -123,15 +123,17 @@ struct AppendWriter {
         let insert = try connection.statement(
             """
             INSERT INTO match_players (
-                match_key, seat, account, display_name, kind, ready, loaded, standing, station, token_hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                match_key, seat, account, display_name, kind, ready, loaded, standing, station, token_hash,
+                token_session)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         for player in players {
             try insert.run(
                 .integer(key), .integer(player.player.seat), .optional(player.account?.text),
                 .text(player.displayName), .text(player.kind.rawValue), .integer(player.ready ? 1 : 0),
                 .integer(player.loaded ? 1 : 0), .text(player.standing.rawValue),
-                .optional(player.station.map { Int64($0) }), .optional(player.tokenHash))
+                .optional(player.station.map { Int64($0) }), .optional(player.tokenHash),
+                .optional(player.tokenSession?.text))
         }
     }
 }

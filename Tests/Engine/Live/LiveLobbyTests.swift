@@ -163,7 +163,7 @@ import Testing
         match.act(.join(inviteCode: nil), "ben")
         let ann = match.connect("ann")
         let heard = match.texts[ann]?.count
-        #expect(match.answer(match.act(.keepToken(hash: [1, 2, 3]), "ben")) != nil)
+        #expect(match.answer(match.act(.keepToken(hash: [1, 2, 3], session: nil), "ben")) != nil)
         #expect(match.store.record.players[1].tokenHash == [1, 2, 3])
         #expect(match.texts[ann]?.count == heard)
     }

@@ -129,6 +129,29 @@ import Testing
         #expect(match.clients[ben]?.seats.isEmpty == true && match.clients[ben]?.changes.count == 1)
     }
 
+    @Test func `a token names its bearer and its sign-in, and looking at it changes nothing`() throws {
+        let (match, ann, _) = race()
+        let session = SessionID("s-1")
+        let hash = Harness.token(ann.number).hash
+        func shown(_ hash: [UInt8], by name: String) -> TokenBearer? {
+            guard case .success(let json)? = match.replies[match.act(.showToken(hash: hash), name)] else { return nil }
+            return TokenBearer(json)
+        }
+        let bearer = try #require(shown(hash, by: "ann"))
+        #expect(bearer.player == PlayerID(seat: 0))
+        #expect(bearer.displayName == "ann")
+        #expect(bearer.game == "regatta")
+        #expect(bearer.session == nil)
+        #expect(match.answer(match.act(.keepToken(hash: [4, 2], session: session), "ann")) != nil)
+        #expect(match.store.record.players[0].tokenSession == session)
+        let record = match.store.record
+        #expect(shown([4, 2], by: "ann")?.session == session)
+        #expect(shown(hash, by: "ann") == nil, "that one is spent")
+        #expect(shown([4, 2], by: "ben") == nil)
+        #expect(shown([4, 2], by: "eve") == nil)
+        #expect(match.store.record == record)
+    }
+
     @Test func `who changes consoles is told so and goes on with a full frame`() {
         let (match, ann, _) = race()
         match.pass(seconds: 0.5)

@@ -43,6 +43,57 @@ import Testing
         await bench.end()
     }
 
+    @Test func `signing out ends the session's stream, the gateway's, and the reconnect token`() async throws {
+        let bench = try await bench()
+        let gateway = await MurmurClient.connect(to: bench)
+        gateway.say("auth Ann -")
+        let signedIn = try #require(await gateway.hears("authenticated"))
+        let account = signedIn[1]
+        gateway.say("found Race")
+        let match = try #require(await gateway.hears("created"))[1]
+        gateway.say("join \(match)")
+        let token = try #require(await gateway.hears("redirected"))[1]
+        let session = await MurmurClient.connect(to: bench, match: match)
+        session.say("rejoin \(account) \(token)")
+        let next = try #require(await session.hears("welcome"))[2]
+        #expect(try await bench.signOut(signedIn[2]) == 204)
+        #expect(await session.ends() == CloseReason.notAuthenticated.rawValue)
+        #expect(session.read { $0.last("error") } == ["error", "session_revoked"])
+        gateway.say("list")
+        #expect(await gateway.ends() == CloseReason.notAuthenticated.rawValue)
+        #expect(gateway.read { $0.last("error") } == ["error", "session_revoked"])
+        #expect(gateway.read { $0.last("sessions") } == nil)
+        let again = await MurmurClient.connect(to: bench, match: match)
+        again.say("rejoin \(account) \(next)")
+        #expect(await again.hears("error") == ["error", "bad_token"])
+        #expect(await again.ends() == CloseReason.notAuthenticated.rawValue)
+        await bench.end()
+    }
+
+    @Test func `an access token that ran out ends the gateway, and no game`() async throws {
+        let bench = try await bench { $0.accessTokenSeconds = 2 }
+        let gateway = await MurmurClient.connect(to: bench)
+        gateway.say("auth Ann -")
+        let signedIn = try #require(await gateway.hears("authenticated"))
+        let account = signedIn[1]
+        gateway.say("found Race")
+        let match = try #require(await gateway.hears("created"))[1]
+        gateway.say("join \(match)")
+        let token = try #require(await gateway.hears("redirected"))[1]
+        // A stream of our own is closed when its token runs out: that tells when it has.
+        let stream = LiveTestClient.connect(to: bench, match: match, token: signedIn[2], opening: [])
+        await stream.until { $0.closeCode != nil }
+        #expect(stream.read { $0.closeCode } == CloseReason.notAuthenticated.rawValue)
+        gateway.say("list")
+        #expect(await gateway.ends() == CloseReason.notAuthenticated.rawValue)
+        #expect(gateway.read { $0.last("error") } == ["error", "token_expired"])
+        // The reconnect token is good as long as the sign-in is.
+        let session = await MurmurClient.connect(to: bench, match: match)
+        session.say("rejoin \(account) \(token)")
+        #expect(await session.hears("welcome") != nil)
+        await bench.end()
+    }
+
     @Test func `requests to the gateway and to a session count as all requests do`() async throws {
         let bench = try await bench { $0.limits.requestsPerAccount = .init(burst: 6, perSecond: 0.000_1) }
         let gateway = await MurmurClient.connect(to: bench)

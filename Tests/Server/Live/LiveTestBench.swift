@@ -43,6 +43,14 @@ final class LiveTestBench: Sendable {
         return (answer.status, try JSONDocument(parsing: answer.body).root)
     }
 
+    /// Signs out whose access token this is. Returns the status.
+    func signOut(_ token: String) async throws -> Int {
+        let client = HTTPClient(ClientEndpoint(server.address), on: loop)
+        defer { client.close() }
+        let headers = [HTTPResponse.Header("Authorization", "Bearer \(token)")]
+        return try await client.send(HTTPClientRequest("DELETE", "/sessions/current", headers: headers)).status
+    }
+
     func guest(_ name: String) async throws -> String {
         let answer = try await post("/accounts/guest", "{\"displayName\":\"\(name)\"}")
         return try #require(answer.json["accessToken"]?.string)

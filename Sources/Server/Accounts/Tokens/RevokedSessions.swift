@@ -57,6 +57,11 @@ package final class RevokedSessions: Sendable {
         return state.withLock { $0.until[claims.session] != nil || claims.issuedAt <= $0.floor }
     }
 
+    /// For what has a session and no access token.
+    package func refuses(_ session: SessionID) -> Bool {
+        !isEmpty.load(ordering: .acquiring) && state.withLock { $0.until[session] != nil }
+    }
+
     package var count: Int { state.withLock { $0.until.count } }
 
     private func add(_ session: SessionID, second: Int64, to state: inout State) {
