@@ -8,7 +8,7 @@
  * @typedef {{id: string, accountId?: string, displayName: string, kind: "human"|"ai", seat: number, ready: boolean,
  *   loaded: boolean, connected: boolean, station?: number | null}} Player
  * @typedef {{id: string, game: string, name: string, map?: string, status: string, ownerId: string,
- *   minPlayers: number, maxPlayers: number, players: Player[], turn: number, offset: number, inviteCode?: string,
+ *   minPlayers: number, maxPlayers: number, crews?: number, players: Player[], turn: number, offset: number, inviteCode?: string,
  *   autoStartAt?: string, createdAt: string, crewNames?: string[], hasPassword?: boolean}} Match
  * @typedef {{id: string, title: string, kind: string, minPlayers: number, maxPlayers: number, maps: string[],
  *   crews?: number, roles?: string[], ticksPerSecond?: number, ticksPerFrame?: number}} Game

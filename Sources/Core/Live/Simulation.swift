@@ -22,6 +22,9 @@ public protocol Simulation: Replicated {
     /// the world has a place for it. By default names are the lobby's alone.
     static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup)
 
+    /// How many crews play under a setup, 1…`description.crews`: the first so many. All, unless the game says otherwise.
+    static func crews(in setup: Setup) -> Int32
+
     /// The world at tick 0. Takes any setup whose fields are within their bounds.
     init(_ setup: Setup, seed: MatchSeed)
 
@@ -60,6 +63,7 @@ public protocol Simulation: Replicated {
 }
 
 extension Simulation {
+    public static func crews(in setup: Setup) -> Int32 { description.crews }
     public func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight { .full }
     public var outcome: LiveOutcome? { nil }
     public static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup) {}

@@ -94,6 +94,7 @@ extension LiveMatchMachine {
     private func begin() throws(WireError) {
         guard let record = lobby?.record else { throw .matchNotFound }
         let setup = try christened(record)
+        self.setup = setup
         play = LivePlay(Game(setup, seed: record.seed), tick: 0, occupied: 0)
         for case let seat? in seats {
             if seat.station >= 0 { seat.crew = shape.crew(of: Int(seat.station)) }
@@ -175,7 +176,9 @@ extension LiveMatchMachine {
 
     func matchJSON(for account: AccountID?) -> [UInt8] {
         guard let record = lobby?.record else { return Array("{}".utf8) }
-        return Wire.match(record, offset: durableOffset, for: account) { seats[$0.seat]?.subscriber != nil }
+        return Wire.match(record, crews: shape.crews, offset: durableOffset, for: account) {
+            seats[$0.seat]?.subscriber != nil
+        }
     }
 
     /// Tells every stream what the match's row says now. All members are told the same, so it is written once.

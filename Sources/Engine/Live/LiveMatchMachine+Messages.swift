@@ -59,9 +59,7 @@ extension LiveMatchMachine {
     }
 
     private func welcome(_ seat: LiveSeat, _ subscriber: SubscriberID) {
-        guard let record = lobby?.record, let setup = try? LiveSetup.read(Game.Setup.self, from: record.ruleset) else {
-            return close(subscriber, .internalError)
-        }
+        guard let setup else { return close(subscriber, .internalError) }
         let welcome = Welcome<Game.Setup>(
             hello: seat.hello, ticksPerSecond: Game.description.ticksPerSecond,
             ticksPerFrame: Game.description.ticksPerFrame,

@@ -45,7 +45,7 @@ extension LiveMatchMachine {
     private func restore(_ stored: StoredMatch) throws(DamagedLog) {
         let replayed = try world(of: stored)
         residence = .awake
-        lobby = Lobby(stored.record)
+        know(stored.record)
         isFresh = true
         isRowDirty = false
         lastOffset = stored.lastOffset

@@ -30,7 +30,8 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     let ticksPerFrame: Int32
     /// The game's own version of what is stored.
     let schema = Int(Game.description.schema)
-    let shape = LiveShape(Game.description)
+    /// The crews of this match, which its setup may make fewer than the game has.
+    var shape = LiveShape(Game.description)
     /// What a client's build must agree with.
     let schemaHash = SchemaTable(of: Game.self).hash
     @exclusivity(unchecked) var residence = LiveResidence.cold
@@ -88,6 +89,8 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     /// Buffers of the hot path, kept between calls.
     @exclusivity(unchecked) var decoded: [TimedInput<Game.Input>] = []
     @exclusivity(unchecked) var message: [UInt8] = []
+    /// The founder's choices, read once, and from the start on with the crews' names; the last one here, since its size is the game's.
+    var setup: Game.Setup?
 
     package init(id: MatchID, limits: MatchLimits, runner: LiveRunner<Game> = LiveRunner()) {
         self.id = id
@@ -175,6 +178,13 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     func refuse(_ input: MatchInput, _ error: WireError) {
         if case .command = input { out.append(.note(.commandRefused(code: error.code))) }
         if let refusal = input.refusal(error, match: id, offset: durableOffset) { out.append(refusal) }
+    }
+
+    /// The match's row is here.
+    func know(_ record: MatchRecord) {
+        lobby = Lobby(record)
+        setup = try? LiveSetup.read(Game.Setup.self, from: record.ruleset)
+        shape = LiveShape(Game.self, in: setup)
     }
 
     // MARK: Seats

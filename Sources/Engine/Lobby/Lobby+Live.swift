@@ -85,6 +85,10 @@ extension Lobby {
         guard let owner = try starter(caller) else { return .none }
         var changed = record
         changed.players[owner].ready = true
+        // Whoever was let sit where there is nothing sits nowhere.
+        for index in changed.players.indices where (changed.players[index].station ?? 0) >= shape.stationCount {
+            changed.players[index].station = nil
+        }
         if shape.roles.count == 1 { Self.seatEverybody(&changed, shape) }
         let crews = Set(changed.players.compactMap { $0.station.map(shape.crew(of:)) })
         guard !crews.isEmpty else {

@@ -26,7 +26,7 @@ package struct MatchFounding: Sendable {
         map = try Self.map(body, of: game.description)
         let seats = game.description
         minPlayers = try Self.number(body, "minPlayers", in: seats.minPlayers...seats.maxPlayers) ?? seats.minPlayers
-        maxPlayers = try Self.number(body, "maxPlayers", in: minPlayers...seats.maxPlayers) ?? seats.maxPlayers
+        let wanted = try Self.number(body, "maxPlayers", in: minPlayers...seats.maxPlayers)
         isPrivate = try Self.flag(body, "private") ?? false
         password = try Self.text(body, "password", limit: Self.passwordLength)
         if let count = try Self.number(body, "aiPlayers", in: 0...PlayerID.seatLimit), count > 0 {
@@ -36,10 +36,16 @@ package struct MatchFounding: Sendable {
         if try Self.number(body, "turnSeconds", in: 0...Int.max).map({ $0 > 0 }) ?? false {
             throw WireError(422, "not_supported", "This server has no turn timers yet. Leave turnSeconds out.")
         }
-        switch game.checkRuleset(body["ruleset"], map, maxPlayers) {
+        switch game.checkRuleset(body["ruleset"], map, wanted ?? seats.maxPlayers) {
         case .success(let encoded): ruleset = encoded
         case .failure(let error): throw error
         }
+        // A live match has room for as many as there are stations under its ruleset.
+        let most = game.shape(under: ruleset)?.stationCount ?? seats.maxPlayers
+        guard minPlayers <= most, (wanted ?? most) <= most else {
+            throw Self.invalid(wanted == nil ? "minPlayers" : "maxPlayers", "at most \(most) under this ruleset")
+        }
+        maxPlayers = wanted ?? most
     }
 
     /// The new match. `inviteCode` and `seed` come from the server's secure source, `passwordHash` is of `password`.

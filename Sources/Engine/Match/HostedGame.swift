@@ -11,6 +11,8 @@ package struct HostedGame: Sendable {
     package let kind: Kind
     /// What else there is to know of a live game; nil for one of turns.
     package var live: LiveShape?
+    /// Of a match of a live game under a ruleset: it may have fewer crews.
+    private var liveUnder: (@Sendable (_ ruleset: [UInt8]) -> LiveShape)?
     package let makeMachine: @Sendable (MatchID, MatchLimits) -> any MatchMachine
     /// The canonical JSON of a ruleset (nil: the default one), once a match opens under it with this many players.
     package let checkRuleset: @Sendable (JSONNode?, _ map: String?, _ players: Int) -> Result<[UInt8], WireError>
@@ -24,6 +26,9 @@ package struct HostedGame: Sendable {
     package func auditLive(_ request: AuditRequest, withState: Bool = false) -> LiveAudit? {
         runLiveAudit?(request, withState)
     }
+
+    /// The crews of a live match; nil for one by turns.
+    package func shape(under ruleset: [UInt8]) -> LiveShape? { liveUnder?(ruleset) }
 
     /// Hosts a turn-based game.
     package static func turns<Game: TurnGame>(_ game: Game.Type) -> HostedGame {
@@ -69,6 +74,7 @@ package struct HostedGame: Sendable {
                 return audit
             })
         hosted.live = LiveShape(live)
+        hosted.liveUnder = { LiveShape(Game.self, in: try? LiveSetup.read(Game.Setup.self, from: $0)) }
         hosted.runLiveAudit = { LiveAudit.run(Game.self, $0, withState: $1) }
         return hosted
     }
@@ -112,6 +118,12 @@ package struct LiveShape: Hashable, Sendable {
         roles = description.roles.map(\.description)
         ticksPerSecond = Int(description.ticksPerSecond)
         ticksPerFrame = Int(description.ticksPerFrame)
+    }
+
+    /// Of a match under a setup. nil, which can't be read: all crews that the game may have.
+    init<Game: Simulation>(_ game: Game.Type, in setup: Game.Setup?) {
+        self.init(Game.description)
+        if let setup { crews = Int(min(max(Game.crews(in: setup), 1), Game.description.crews)) }
     }
 
     package var stationCount: Int { crews * roles.count }

@@ -77,9 +77,10 @@ package enum Wire {
         return writer.bytes
     }
 
-    /// A Match as one account sees it. The invite code is for members; `connected` says who has a stream open.
+    /// A Match as one account sees it. The invite code is for members; `crews` is how many a live one has; `connected` says
+    /// who has a stream open.
     package static func match(
-        _ record: MatchRecord, offset: Int, for account: AccountID?, connected: (PlayerID) -> Bool
+        _ record: MatchRecord, crews: Int? = nil, offset: Int, for account: AccountID?, connected: (PlayerID) -> Bool
     ) -> [UInt8] {
         var writer = JSONWriter(reserving: 512)
         writer.beginObject()
@@ -91,6 +92,7 @@ package enum Wire {
         writer.field("ownerId", record.owner.text)
         writer.field("minPlayers", record.minPlayers)
         writer.field("maxPlayers", record.maxPlayers)
+        if let crews { writer.field("crews", crews) }
         writer.field("private", record.isPrivate)
         if record.passwordHash != nil { writer.field("hasPassword", true) }
         writer.key("players")

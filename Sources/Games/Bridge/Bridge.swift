@@ -6,6 +6,9 @@ public import Martlet
 public struct Bridge: Simulation {
     public typealias Own = PlayerShip
 
+    /// One a ship.
+    public static func crews(in setup: Setup) -> Int32 { setup.shipCount }
+
     public static let description = LiveDescription(
         id: "bridge", title: "Bridge", ticksPerSecond: Chart.ticksPerSecond, crews: 8,
         roles: ["helm", "weapons", "engineering", "science", "comms", "captain"], bytesPerSecond: 3_200,

@@ -42,13 +42,19 @@ extension API {
     private func found(_ call: Call, by founder: Caller) async throws(WireError) -> [UInt8] {
         let key = call.request.headers["idempotency-key"]
         if let key, let stored = try await earlierMatch(key, founder) {
-            return Wire.match(stored.record, offset: stored.lastOffset, for: founder.account) { player in
-                presence.isConnected(player, in: stored.record.id)
-            }
+            return describe(stored.record, offset: stored.lastOffset, for: founder.account)
         }
         let id = key.map { idempotency.matchID(key: $0, account: founder.account) }
         let record = try await found(try Self.parse(call.request.body), by: founder, id: id)
-        return Wire.match(record, offset: 0, for: founder.account) { _ in false }
+        return describe(record, offset: 0, for: founder.account)
+    }
+
+    /// A match as the store has it, for one account.
+    private func describe(_ record: MatchRecord, offset: Int, for account: AccountID) -> [UInt8] {
+        let crews = games[record.game]?.shape(under: record.ruleset)?.crews
+        return Wire.match(record, crews: crews, offset: offset, for: account) {
+            presence.isConnected($0, in: record.id)
+        }
     }
 
     /// The match that a request with this key founded before the server went down, too early to keep the answer.
@@ -75,10 +81,7 @@ extension API {
             writer.key("matches")
             writer.beginArray()
             for match in page.matches {
-                writer.raw(
-                    Wire.match(match.record, offset: match.lastOffset, for: claims.account) { player in
-                        presence.isConnected(player, in: match.record.id)
-                    })
+                writer.raw(describe(match.record, offset: match.lastOffset, for: claims.account))
             }
             writer.endArray()
             if let next = page.next { writer.field("nextCursor", next) }

@@ -17,6 +17,29 @@ import Testing
         #expect(match.refusal(match.act(.station(1), "eve")) == "not_a_player")
     }
 
+    @Test func `where a setup has fewer crews than the game there are no stations of the others`() {
+        let match = Harness(Regatta.self, ruleset: #"{"boats":1}"#)
+        for name in ["ben", "cid"] { match.act(.join(inviteCode: nil), name) }
+        let described = match.answer(match.act(.station(0), "ann"))
+        #expect(described?["crews"]?.int == 1)
+        #expect(match.refusal(match.act(.station(2), "ben")) == "invalid_request")
+        #expect(match.refusal(match.act(.nameCrew(1, "Ghost"), "ben")) == "invalid_request")
+        #expect(match.answer(match.act(.start, "ann")) != nil)
+        #expect(match.refusal(match.act(.station(3), "cid")) == "invalid_request")
+        #expect(match.answer(match.act(.station(1), "cid")) != nil)
+    }
+
+    @Test func `a crew that is none holds nobody up`() {
+        let match = Harness(Regatta.self, ruleset: #"{"boats":1}"#)
+        match.store.record.players.append(
+            PlayerRecord(
+                player: .init(seat: 1) ?? match.store.record.players[0].player, account: AccountID("acc-ben"),
+                displayName: "ben"))
+        match.store.record.players[1].station = 2
+        match.act(.station(0), "ann")
+        #expect(match.stations(match.answer(match.act(.start, "ann"))) == [0, nil])
+    }
+
     @Test func `the owner starts when each crew that has anybody has somebody ready`() {
         let match = Harness(Regatta.self)
         #expect(match.refusal(match.act(.start, "ann")) == "no_crew")

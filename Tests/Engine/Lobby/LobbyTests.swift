@@ -176,9 +176,12 @@ struct LobbyTests {
             (#"{"game":"whispers","turnSeconds":30}"#, "not_supported"),
             (#"{"game":"whispers","turnSeconds":0,"ruleset":null,"name":"Ours"}"#, nil),
             (#"{"game":"whispers","ruleset":[]}"#, "invalid_ruleset"),
+            (#"{"game":"regatta","ruleset":{"boats":1},"maxPlayers":3}"#, "invalid_request"),
+            (#"{"game":"regatta","ruleset":{"boats":1},"minPlayers":3}"#, "invalid_request"),
+            (#"{"game":"regatta","ruleset":{"boats":1},"maxPlayers":1}"#, nil),
         ] as [(String, String?)])
     func founding(body: String, code: String?) throws {
-        let games = GameCatalog([.turns(TicTacToe.self), .turns(Whispers.self)])
+        let games = GameCatalog([.turns(TicTacToe.self), .turns(Whispers.self), .live(LiveRunner<Regatta>())])
         let founder = MatchHarness<Whispers>.caller("ann")
         let node = try JSONDocument(parsing: Array(body.utf8)).root
         do throws(WireError) {
@@ -191,5 +194,17 @@ struct LobbyTests {
         } catch {
             #expect(error.code == code)
         }
+    }
+
+    @Test(arguments: [("{}", 4), (#"{"boats":1}"#, 2)])
+    func `a live match has room for as many as its setup has stations`(ruleset: String, players: Int) throws {
+        let body = #"{"game":"regatta","ruleset":\#(ruleset)}"#
+        let games = GameCatalog([.live(LiveRunner<Regatta>())])
+        let founder = MatchHarness<Whispers>.caller("ann")
+        let founding = try MatchFounding(
+            try JSONDocument(parsing: Array(body.utf8)).root, games: games, founder: founder)
+        let record = founding.record(
+            id: MatchID("m"), inviteCode: "i", seed: MatchSeed(1), founder: founder, now: Timestamp(microseconds: 5))
+        #expect(record.maxPlayers == players)
     }
 }

@@ -44,7 +44,7 @@ export function liveRoom(page, shape, icons) {
 function crews(page, shape, icons) {
   const match = /** @type {import("../../martlet.js").Match} */ (page.match);
   const roles = shape.roles ?? ["player"];
-  const count = Math.max(1, Math.min(shape.crews ?? 1, Math.ceil(match.maxPlayers / roles.length)));
+  const count = match.crews ?? shape.crews ?? 1;
   if (roles.length === 1) return h("div.stations", {}, Array.from({ length: count }, (_, crew) => station(page, crew, capitalise(roles[0]) + ` ${crew + 1}`, null)));
   return Array.from({ length: count }, (_, crew) => {
     const members = match.players.filter((player) => crewOf(player.station, roles.length) === crew);

@@ -7,10 +7,13 @@ struct Regatta: Simulation {
         var mark: Int32 = 5000
         /// Of the boat that won last time.
         var champion = ShortName()
+        /// Boats that take part.
+        var boats: Int32 = 2
         init() {}
         mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
             visit.integer(&mark, "mark", in: 1...5000)
             visit.name(&champion, "champion")
+            visit.integer(&boats, "boats", in: 1...2)
         }
     }
 
@@ -57,6 +60,8 @@ struct Regatta: Simulation {
     var random = SeededRandom(seed: MatchSeed(0))
 
     init() {}
+
+    static func crews(in setup: Setup) -> Int32 { setup.boats }
 
     init(_ setup: Setup, seed: MatchSeed) {
         mark = setup.mark
