@@ -24,6 +24,7 @@ import Testing
         record.players[1].tokenSession = SessionID("s-7")
         record.players.append(PlayerRecord(player: Sample.player(5), account: nil, displayName: "AI", kind: .ai))
         record.status = .finished
+        record.crewMembers = [CrewMember(account: AccountID("gone"), crew: 1)]
         var odd = Sample.event(2)
         odd.actor = nil
         odd.tick = nil

@@ -45,8 +45,7 @@ extension LiveMatchMachine {
         case .ready(let ready): change = try changed.setReady(ready, caller, now: time)
         case .start: change = try changed.startLive(caller, in: shape, now: time)
         case .station(let station):
-            let crew = changed.record.player(of: caller.account).flatMap { seats[$0.player.seat]?.crew }
-            change = try changed.takeStation(station, caller, in: shape, crew: crew, now: time)
+            change = try changed.takeStation(station, caller, in: shape, now: time)
         case .nameCrew(let crew, let name): change = try changed.nameCrew(crew, name, caller, in: shape, now: time)
         case .keepToken(let hash, let session):
             guard let player = changed.record.player(of: caller.account)?.player else { throw .notAPlayer }
@@ -97,7 +96,6 @@ extension LiveMatchMachine {
         self.setup = setup
         play = LivePlay(Game(setup, seed: record.seed), tick: 0, occupied: 0)
         for case let seat? in seats {
-            if seat.station >= 0 { seat.crew = shape.crew(of: Int(seat.station)) }
             if seat.station >= 0, seat.subscriber != nil { play?.occupy(seat.station, true) }
             look(seat)
         }
@@ -145,7 +143,6 @@ extension LiveMatchMachine {
     }
 
     private func move(_ seat: LiveSeat, to station: Int32) {
-        if isRunning, station >= 0 { seat.crew = shape.crew(of: Int(station)) }
         guard seat.station != station else { return }
         if let play {
             if seat.station >= 0 { play.occupy(seat.station, false) }

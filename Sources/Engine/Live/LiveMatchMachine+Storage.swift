@@ -70,6 +70,7 @@ extension LiveMatchMachine {
             outageTick = play.tick
             storeAnswered(.success(.match(stored)))
         }
+        lobby?.keepCrews(in: shape)
         // Whoever sat at a station is expected back; until then it is the autopilot's.
         followRow()
         for station in 0..<Int32(min(64, shape.stationCount)) { play.occupy(station, false) }

@@ -9,8 +9,6 @@ class LiveSeat {
     @exclusivity(unchecked) var subscriber: SubscriberID?
     /// As the match's row has it; −1: none.
     @exclusivity(unchecked) var station: Int32 = -1
-    /// The crew that the member has been in since the match runs: no other one may be chosen.
-    @exclusivity(unchecked) var crew: Int?
     /// Until when the station is kept for who is gone.
     @exclusivity(unchecked) var keptUntil: Int64?
 

@@ -27,10 +27,10 @@ extension Lobby {
         return .changed
     }
 
-    /// open: any free station, or none. running: another one of the same crew, none, or (who has none and was in no crew
-    /// before) any free one. `crew` is the crew that the member was in while the match runs.
+    /// open: any free station, or none. running: another one of the same crew, none, or (who was in no crew before) any free
+    /// one. Who leaves and joins again comes back to the same crew.
     package mutating func takeStation(
-        _ station: Int?, _ caller: Caller, in shape: LiveShape, crew: Int?, now: Timestamp
+        _ station: Int?, _ caller: Caller, in shape: LiveShape, now: Timestamp
     ) throws(WireError) -> LobbyChange {
         let index = try memberIndex(caller)
         guard !record.status.isOver else { throw .matchNotOpen }
@@ -39,7 +39,9 @@ extension Lobby {
             guard station >= 0, station < shape.stationCount else {
                 throw .invalidField("station", "a whole number from 0 to \(shape.stationCount - 1), or null")
             }
-            if record.status == .running, let crew, shape.crew(of: station) != crew {
+            if record.status == .running, let crew = record.crew(of: caller.account),
+                shape.crew(of: station) != crew
+            {
                 throw WireError(
                     409, "other_crew", "While the match runs you can change consoles within your crew only.")
             }
@@ -49,7 +51,28 @@ extension Lobby {
         }
         record.players[index].station = station
         record.updatedAt = now
+        if record.status == .running { keepCrews(in: shape) }
         return .changed
+    }
+
+    /// Who sits in a crew while the match runs belongs to it from now on.
+    package mutating func keepCrews(in shape: LiveShape) {
+        for player in record.players {
+            guard let account = player.account, let station = player.station, record.crew(of: account) == nil else {
+                continue
+            }
+            if record.crewMembers.count >= Self.crewMemberLimit { forgetCrewMember() }
+            record.crewMembers.append(CrewMember(account: account, crew: shape.crew(of: station)))
+        }
+    }
+
+    /// Accounts whose crew is remembered: more than there are seats, since who left is remembered, too. When there are too
+    /// many, who came first among those who left is forgotten.
+    package static var crewMemberLimit: Int { 256 }
+
+    private mutating func forgetCrewMember() {
+        let gone = record.crewMembers.firstIndex { record.player(of: $0.account) == nil }
+        record.crewMembers.remove(at: gone ?? 0)
     }
 
     /// open: the crew's first player says what the crew is called; an empty name takes it back.
@@ -104,6 +127,7 @@ extension Lobby {
         }
         record = changed
         record.updatedAt = now
+        keepCrews(in: shape)
         return run()
     }
 

@@ -40,6 +40,8 @@ package struct MatchRecord: Hashable, Sendable {
     package var outcome: [UInt8]?
     /// Live: what each crew calls itself, by its number; an empty one has no name. Shorter where the last ones have none.
     package var crewNames: [String] = []
+    /// Live: which crew accounts have been in since the match runs, also those that left; who came last stands last.
+    package var crewMembers: [CrewMember] = []
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
 
@@ -65,8 +67,22 @@ package struct MatchRecord: Hashable, Sendable {
         updatedAt = createdAt
     }
 
+    /// Live: the crew that an account has been in.
+    package func crew(of account: AccountID) -> Int? { crewMembers.first { $0.account == account }?.crew }
+
     /// The member that an account plays as.
     package func player(of account: AccountID) -> PlayerRecord? { players.first { $0.account == account } }
+}
+
+/// An account that has played in a crew, and may play in no other one of the match.
+package struct CrewMember: Hashable, Codable, Sendable {
+    package var account: AccountID
+    package var crew: Int
+
+    package init(account: AccountID, crew: Int) {
+        self.account = account
+        self.crew = crew
+    }
 }
 
 /// A seat that is taken.

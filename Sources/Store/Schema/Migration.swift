@@ -10,7 +10,7 @@ enum Schema {
     /// "MRTL".
     static let applicationID: Int64 = 0x4d52_544c
 
-    static let migrations: [Migration] = [.one, .two, .three, .four]
+    static let migrations: [Migration] = [.one, .two, .three, .four, .five]
 
     static var version: Int { migrations.last?.version ?? 0 }
 

@@ -47,7 +47,7 @@ enum MatchRow {
     private static let columns = [
         "game", "name", "map", "status", "owner", "min_players", "max_players", "is_private", "invite_code", "ruleset",
         "seed_high", "seed_low", "turn", "loading_deadline", "outcome", "created_at", "updated_at",
-        "crew_names", "password_hash",
+        "crew_names", "password_hash", "crew_members",
     ]
 
     static let insert =
@@ -79,6 +79,12 @@ enum MatchRow {
             record.crewNames = names
         }
         record.passwordHash = row.optionalText(20)
+        if let members = row.optionalBlob(21) {
+            guard let members = try? JSON.decode([CrewMember].self, from: members) else {
+                throw .damaged("the crew members of a match")
+            }
+            record.crewMembers = members
+        }
         return (row.integer(0), record)
     }
 }

@@ -102,6 +102,7 @@ struct AppendWriter {
             .integer(record.createdAt.microseconds), .integer(record.updatedAt.microseconds),
             .optional(record.crewNames.isEmpty ? nil : try? JSON.encode(record.crewNames)),
             .optional(record.passwordHash),
+            .optional(record.crewMembers.isEmpty ? nil : try? JSON.encode(record.crewMembers)),
         ]
         let key: Int64
         if let known = cursor.working.key {

@@ -83,6 +83,46 @@ import Testing
         #expect(match.refusal(match.act(.station(1), "ben")) == "other_crew")
     }
 
+    @Test func `who leaves and comes back, or sleeps over a restart, belongs to the same crew`() {
+        let match = Harness(Regatta.self)
+        match.act(.station(0), "ann")
+        match.act(.start, "ann")
+        match.act(.join(inviteCode: nil), "ben")
+        match.act(.station(2), "ben")
+        match.act(.leave, "ben")
+        match.act(.join(inviteCode: nil), "ben")
+        #expect(match.refusal(match.act(.station(1), "ben")) == "other_crew")
+        #expect(match.answer(match.act(.station(3), "ben")) != nil)
+        match.act(.station(nil), "ben")
+        match.crash()
+        #expect(match.refusal(match.act(.station(1), "ben")) == "other_crew")
+        match.act(.leave, "ben")
+        match.act(.join(inviteCode: nil), "cid")
+        match.crash()
+        match.act(.join(inviteCode: nil), "ben")
+        #expect(match.refusal(match.act(.station(1), "ben")) == "other_crew")
+        #expect(match.answer(match.act(.station(1), "cid")) != nil)
+    }
+
+    @Test func `only so many who left are remembered, and none who is here is forgotten`() throws {
+        var record = Harness(Regatta.self).store.record
+        record.status = .running
+        var lobby = Lobby(record)
+        let shape = LiveShape(Regatta.description)
+        let now = record.createdAt
+        _ = try lobby.takeStation(0, Harness.caller("ann"), in: shape, now: now)
+        for number in 0..<400 {
+            let guest = Harness.caller("guest \(number)")
+            _ = try lobby.joinLive(guest, inviteCode: nil, now: now)
+            _ = try lobby.takeStation(2, guest, in: shape, now: now)
+            _ = try lobby.leaveLive(guest, now: now)
+        }
+        #expect(lobby.record.crewMembers.count == Lobby.crewMemberLimit)
+        #expect(lobby.record.crew(of: AccountID("acc-ann")) == 0)
+        #expect(lobby.record.crew(of: AccountID("acc-guest 399")) == 1)
+        #expect(lobby.record.crew(of: AccountID("acc-guest 0")) == nil)
+    }
+
     @Test func `an owner who leaves a running match hands it on, and the last one ends it`() {
         let match = Harness(Regatta.self)
         match.act(.join(inviteCode: nil), "ben")
