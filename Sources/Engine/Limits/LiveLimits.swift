@@ -11,10 +11,13 @@ package struct LiveLimits: Hashable, Sendable {
     package var actions = TokenBucket.Rate(burst: 40, perSecond: 4)
     /// Ticks made up for in one call; what lies beyond is skipped: the schedule moves.
     package var catchUpTicks = 4
-    /// Bytes that a socket may hold before it is spared the next frame.
-    package var sparingBytes = 32_768
-    /// A stream that was spared every frame for this long is closed with 4013.
+    /// Bytes that a socket may hold before it is spared the next frame. None: what the kernel does not take at once waits for
+    /// a slow reader, and the next frame would only be old when its turn comes.
+    package var sparingBytes = 0
+    /// A stream that took nothing for this long is closed with 4013,
     package var sparingSeconds: Int64 = 10
+    /// and so is one that was spared every frame for this long.
+    package var longestSparingSeconds: Int64 = 60
     /// How long a seat is kept whose player is gone.
     package var keepSeatSeconds: Int64 = 60
     /// An open lobby that nobody touches for this long is abandoned.

@@ -29,6 +29,7 @@ extension LiveMatchMachine {
     /// Whether a stream can take a frame now. One that could take none for too long is closed.
     private func hasRoom(_ seat: LiveSeat, _ subscriber: SubscriberID, _ output: any LiveOutput) -> Bool {
         guard seat.heldBytes > live.sparingBytes else { return seat.heldBytes >= 0 }
+        let before = seat.heldBytes
         seat.heldBytes = output.held(by: subscriber)
         guard seat.heldBytes > live.sparingBytes else {
             seat.sparedSince = nil
@@ -36,8 +37,11 @@ extension LiveMatchMachine {
         }
         totals.sparedFrames += 1
         let since = seat.sparedSince ?? now.monotonic
+        if seat.sparedSince == nil || seat.heldBytes < before { seat.stuckSince = now.monotonic }
         seat.sparedSince = since
-        if now.monotonic - since >= live.sparingSeconds * 1_000_000_000 {
+        if now.monotonic - seat.stuckSince >= live.sparingSeconds * 1_000_000_000
+            || now.monotonic - since >= live.longestSparingSeconds * 1_000_000_000
+        {
             out.append(.note(.slowSubscriber(bytes: seat.heldBytes)))
             close(subscriber, .tooSlow)
         }

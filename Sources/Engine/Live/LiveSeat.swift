@@ -39,8 +39,9 @@ class LiveSeat {
 
     /// What the socket held when it was last asked.
     @exclusivity(unchecked) var heldBytes = 0
-    /// Since when it has been spared frames.
+    /// Since when it has been spared frames, and since when it took nothing at all.
     @exclusivity(unchecked) var sparedSince: Int64?
+    @exclusivity(unchecked) var stuckSince: Int64 = 0
 
     init(_ player: PlayerID) { self.player = player }
 

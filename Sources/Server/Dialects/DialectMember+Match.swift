@@ -11,8 +11,8 @@ extension DialectMember {
         line.socket?.keepFresh(unsentBytes: Self.unsentBytes)
     }
 
-    /// What the kernel may hold back: a second of play.
-    private static var unsentBytes: Int32 { 16_384 }
+    /// What the kernel may hold back: a few frames.
+    private static var unsentBytes: Int32 { 4096 }
 
     func send(_ frame: Frame) {
         guard let root = try? JSONDocument(parsing: frame.bytes, limits: .stored).root else { return }

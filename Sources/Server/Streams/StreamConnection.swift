@@ -116,8 +116,8 @@ final class StreamConnection: WebSocketHandler, MemberStream, @unchecked Sendabl
     /// Binary messages that may wait for the match, and bytes of each.
     private static let earlyMessages = 8
     private static let earlyBytes = 1024
-    /// What the kernel may hold back of a live stream: a second of play, more would be old when it arrives.
-    private static let unsentBytes: Int32 = 4096
+    /// What the kernel may hold back of a live stream: a few frames, more would be old when it arrives.
+    private static let unsentBytes: Int32 = 1024
 
     /// Binary frames belong to live games, which this match is not (RFC 6455, 7.4.1: unsupported data).
     private func refuseBinary() { socket?.close(1003, "this match is played in text frames") }

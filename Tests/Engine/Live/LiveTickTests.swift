@@ -125,6 +125,32 @@ import Testing
         #expect(match.closed.isEmpty)
     }
 
+    @Test(arguments: [20.0, 60.0])
+    func `what a slow reader gets is fewer frames and never old ones`(bytesPerSecond: Double) {
+        let (match, ann) = alone()
+        match.pass(seconds: 1)
+        let before = match.machine.load.frames
+        match.links[ann] = SlowLink(bytesPerSecond: bytesPerSecond, kernelBytes: 24, at: match.monotonic)
+        match.pass(seconds: 120)
+        let ages = match.links[ann]?.ages ?? []
+        #expect(Double(ages.max() ?? .max) / 1e9 < 80 / bytesPerSecond + 0.2)
+        #expect(ages.count > Int(bytesPerSecond) * 3)
+        #expect(match.machine.load.frames - before < 2000)
+        #expect(match.closed[ann] == nil)
+        #expect(match.clients[ann]?.isLost == false)
+    }
+
+    @Test func `who takes a byte now and then is closed after a minute`() {
+        let (match, ann) = alone()
+        match.heldBytes[ann] = 5_000
+        for second in 1...70 where match.closed[ann] == nil {
+            match.pass(seconds: 1)
+            match.heldBytes[ann] = 5_000 - second
+        }
+        #expect(match.closed[ann] == .tooSlow)
+        #expect(match.machine.load.sparedFrames > 59 * 20)
+    }
+
     @Test func `who reads nothing for ten seconds is closed`() {
         let (match, ann) = alone()
         match.heldBytes[ann] = 200_000

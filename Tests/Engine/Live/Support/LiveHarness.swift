@@ -12,6 +12,8 @@ final class LiveHarness<Game: Simulation>: MachineHarness<LiveMatchMachine<Game>
     var timerCount = 0
     /// Bytes that a stream's socket holds, where somebody reads slowly.
     var heldBytes: [SubscriberID: Int] = [:]
+    /// Links that take what they are sent at their own pace.
+    var links: [SubscriberID: SlowLink] = [:]
 
     init(_ game: Game.Type, ruleset: String = "{}", limits: MatchLimits = MatchLimits()) {
         let caller = Self.caller("ann")
@@ -83,10 +85,14 @@ final class LiveHarness<Game: Simulation>: MachineHarness<LiveMatchMachine<Game>
     func send(_ bytes: RawSpan, to subscriber: SubscriberID) -> Int {
         #expect(closed[subscriber] == nil, "nothing is sent to a closed stream")
         clients[subscriber]?.receive(bytes.withUnsafeBytes { Array($0) })
+        if let link = links[subscriber] { return link.send(bytes.byteCount, at: monotonic) }
         return heldBytes[subscriber] ?? 0
     }
 
-    func held(by subscriber: SubscriberID) -> Int { heldBytes[subscriber] ?? 0 }
+    func held(by subscriber: SubscriberID) -> Int {
+        if let link = links[subscriber] { return link.held(at: monotonic) }
+        return heldBytes[subscriber] ?? 0
+    }
 
     // MARK: What people do
 
