@@ -9,6 +9,9 @@ package struct LiveLimits: Hashable, Sendable {
     /// What one account does with the match's row: stations, ready, joining and leaving. Each is told to all. Past it
     /// `rate_limited`.
     package var actions = TokenBucket.Rate(burst: 40, perSecond: 4)
+    /// Frames against nothing that one player may cause: by a hello, by asking for a snapshot, by acking nothing on a lossy
+    /// link. Each is encoded for that player alone and is large.
+    package var restarts = TokenBucket.Rate(burst: 8, perSecond: 4)
     /// Ticks made up for in one call; what lies beyond is skipped: the schedule moves.
     package var catchUpTicks = 4
     /// Bytes that a socket may hold before it is spared the next frame. None: what the kernel does not take at once waits for

@@ -25,7 +25,7 @@ extension LiveMatchMachine {
             case .leave: giveUp(seat)
             }
         } catch {
-            countBad(seat, subscriber, error)
+            countBad(seat, subscriber, RefusalCode(error))
         }
     }
 
@@ -41,6 +41,7 @@ extension LiveMatchMachine {
         }
         // On a lossy link a hello comes twice, or its welcome is lost: the answer is the same, and nothing begins anew.
         if seat.isGreeted, seat.hello == hello.number { return welcome(seat, subscriber) }
+        guard takeRestart(seat) == nil else { return countBad(seat, subscriber, .tooOften) }
         seat.isGreeted = true
         seat.hello = hello.number
         seat.isLossy = hello.isLossy
@@ -84,8 +85,14 @@ extension LiveMatchMachine {
     /// The next frame is written against nothing, or the last one comes again.
     func startOver(_ subscriber: SubscriberID) {
         guard let seat = seat(of: subscriber) else { return }
+        if let wait = takeRestart(seat) {
+            return refuse(.requestSnapshot(subscriber), .rateLimited(retryAfter: wait))
+        }
         isRunning ? seat.viewer?.restart() : look(seat)
     }
+
+    /// One more frame against nothing. nil: the player may have it, else the seconds to wait.
+    func takeRestart(_ seat: LiveSeat) -> Int? { seat.restarts.take(live.restarts, now: now.monotonic) }
 
     // MARK: Inputs
 
@@ -127,11 +134,11 @@ extension LiveMatchMachine {
 
     // MARK: Refusing
 
-    private func countBad(_ seat: LiveSeat, _ subscriber: SubscriberID, _ error: LiveWireError) {
+    private func countBad(_ seat: LiveSeat, _ subscriber: SubscriberID, _ code: RefusalCode) {
         totals.badMessages += 1
         seat.badMessages += 1
         guard seat.badMessages >= live.badMessages else { return }
-        refuse(subscriber, RefusalCode(error))
+        refuse(subscriber, code)
         out.append(.note(.badMessages(subscriber)))
         close(subscriber, .tooManyMessages)
     }
@@ -152,6 +159,7 @@ enum RefusalCode: UInt8 {
     case version = 5
     case schema = 6
     case forgotten = 7
+    case tooOften = 8
 
     init(_ error: LiveWireError) { self = RefusalCode(rawValue: error.rawValue) ?? .unknown }
 
@@ -164,6 +172,7 @@ enum RefusalCode: UInt8 {
         case .version: "another version of the framing"
         case .schema: "another build of the game: load the page again"
         case .forgotten: "the match is over, and how it looked at its end can't be read any more"
+        case .tooOften: "too many hellos"
         }
     }
 }

@@ -35,6 +35,7 @@ class LiveSeat {
 
     @exclusivity(unchecked) var messages = TokenBucket()
     @exclusivity(unchecked) var chatter = TokenBucket()
+    @exclusivity(unchecked) var restarts = TokenBucket()
     @exclusivity(unchecked) var badMessages = 0
 
     /// What the socket held when it was last asked.

@@ -90,6 +90,42 @@ import Testing
         #expect(match.clients[ben]?.ticks == [])
     }
 
+    /// Five seconds of play in which something is done at each tick: how many frames were written against nothing.
+    private func wholeFrames(isLossy: Bool = false, _ act: (Harness, SubscriberID, Int) -> Void) -> (Int, Harness) {
+        let match = Harness(Regatta.self)
+        match.act(.station(0), "ann")
+        let ann = match.connect("ann", isLossy: isLossy)
+        match.act(.start, "ann")
+        match.pass(seconds: 3)
+        let before = match.clients[ann]?.wholeFrames ?? 0
+        for round in 0..<100 {
+            if match.closed[ann] == nil { act(match, ann, round) }
+            match.pass(seconds: 0.05)
+        }
+        return ((match.clients[ann]?.wholeFrames ?? 0) - before, match)
+    }
+
+    @Test func `a hello at each tick buys no whole frame at each tick, and closes the stream in the end`() {
+        let (count, match) = wholeFrames { match, ann, round in match.hello(ann, number: UInt8(round + 1)) }
+        #expect((8...20).contains(count))
+        #expect(match.closed.values.contains(.tooManyMessages))
+    }
+
+    @Test func `snapshots are given as often as anybody needs them`() {
+        let (count, match) = wholeFrames { match, ann, _ in match.feed(.requestSnapshot(ann)) }
+        #expect((20...29).contains(count))
+        #expect(match.closed.isEmpty)
+        #expect(match.texts.values.contains { $0.contains { $0["error"]?["code"]?.string == "rate_limited" } })
+    }
+
+    @Test func `on a lossy link who acks nothing gets whole frames now and then, and who acks gets differences`() {
+        let (silent, match) = wholeFrames(isLossy: true) { _, _, _ in }
+        #expect((20...29).contains(silent))
+        #expect(match.closed.isEmpty)
+        let (acking, _) = wholeFrames(isLossy: true) { match, ann, _ in match.play([], on: ann) }
+        #expect(acking <= 2)
+    }
+
     @Test func `a client of another build is told so`() {
         let (match, _) = alone()
         match.act(.join(inviteCode: nil), "ben")

@@ -17,6 +17,8 @@ extension CrewViews {
         return EncodedFrame(tick: frame.tick, baseline: base?.tick ?? 0, bytes: view.bodies[place].bytes)
     }
 
+    func hasBaseline(_ viewer: CrewViewer) -> Bool { baseline(of: viewer, views[Int(viewer.crew)]) != nil }
+
     private func baseline(of viewer: CrewViewer, _ view: CrewView) -> ViewFrame? {
         viewer.joining?.frame(at: viewer.baseline) ?? whole(viewer.baseline, of: viewer, view)
     }

@@ -107,9 +107,10 @@ final class LiveHarness<Game: Simulation>: MachineHarness<LiveMatchMachine<Game>
         return stream
     }
 
-    func hello(_ stream: SubscriberID, isLossy: Bool = false) {
+    func hello(_ stream: SubscriberID, isLossy: Bool = false, number: UInt8 = 0) {
         var bytes: [UInt8] = []
-        ClientMessage.Hello(isLossy: isLossy, schema: SchemaTable(of: Game.self).hash).write(into: &bytes)
+        ClientMessage.Hello(isLossy: isLossy, number: number, schema: SchemaTable(of: Game.self).hash).write(
+            into: &bytes)
         receive(bytes, from: stream)
     }
 

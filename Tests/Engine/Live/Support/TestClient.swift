@@ -15,6 +15,8 @@ final class TestClient<Game: Simulation> {
     var sequence: UInt32 = 0
     /// Frames are lost while it is set.
     var losesFrames = false
+    /// Frames that were written against nothing.
+    var wholeFrames = 0
     /// The last frame of the match came.
     var isOver = false
     /// Whether frames could all be read.
@@ -44,6 +46,7 @@ final class TestClient<Game: Simulation> {
         let context = FrameHead.Context(
             ticksPerFrame: Game.description.ticksPerFrame, tick: decoder.newestTick, sequence: sequence, time: 0)
         let (head, body) = try FrameHead.read(bytes.span.bytes, context)
+        if head.baseline == nil { wholeFrames += 1 }
         do {
             try decoder.decode(bytes, from: body, tick: head.tick, baseline: head.baseline ?? 0)
             #expect(!isOver, "nothing follows the last frame")
