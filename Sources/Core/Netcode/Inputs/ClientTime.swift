@@ -3,10 +3,15 @@
 /// The message that travelled fastest tells how the two clocks lie to each other, plus the way there; half of the round trip
 /// is taken off for that. A stamp is never after the message came, never earlier than a round trip (and some slack) before,
 /// and never before the stamp that came before it: so no client gains by telling another time.
+///
+/// By acking late a client does make its link look slower, and its inputs earlier: at most by half of `roundTripLimit` and
+/// the slack. On a link that really is slower than that one is not credited with all of it.
 @usableFromInline
 struct ClientTime: Sendable {
     /// How long a minimum counts; clocks drift.
     @usableFromInline static let windowNanoseconds: Int64 = 8_000_000_000
+    /// The longest round trip that is believed.
+    @usableFromInline static let roundTripLimit: Int64 = 500_000_000
     /// What jitter may add to the round trip.
     @usableFromInline static let slackNanoseconds: Int64 = 100_000_000
 
@@ -45,6 +50,7 @@ struct ClientTime: Sendable {
     /// Of what was done `age` milliseconds before the message that `note` was told of.
     @usableFromInline
     mutating func stamp(age: UInt32, now: Int64, roundTrip: Int64) -> Int64 {
+        let roundTrip = min(roundTrip, Self.roundTripLimit)
         let offset = min(least, leastBefore)
         let told = (milliseconds &- Int64(age)) &* 1_000_000 &+ offset &- roundTrip / 2
         let credible = min(max(told, now - roundTrip - Self.slackNanoseconds), now)

@@ -126,6 +126,22 @@ import Testing
         #expect(buffer.waiting[2].stamp <= now)
     }
 
+    /// Who acks late looks far away. Its stamps go back by half a second at most, however long it waits.
+    @Test func lateAcksBuyOnlySoMuch() {
+        var buffer = Buffer()
+        var now = 10 * Self.second
+        for round in UInt32(1)...50 {
+            let time = 1_000 + round * 50
+            buffer.insert(
+                inputs(round...round, time: time &- 60_000), of: InputHead(ack: 0, time: time),
+                at: arrival(now, roundTrip: 8 * Self.second))
+            #expect(buffer.waiting.last.map { now - $0.stamp <= 600_000_000 } == true)
+            #expect(buffer.waiting.last.map { now - $0.stamp >= 100_000_000 } == true)
+            _ = take(&buffer, at: 100)
+            now += 50_000_000
+        }
+    }
+
     @Test func noTimeThatAClientClaimsTraps() {
         var random = SeededRandom(seed: MatchSeed(4))
         var buffer = Buffer()
