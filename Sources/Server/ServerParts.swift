@@ -63,7 +63,10 @@ struct ServerParts {
         api = API(
             accounts: accounts,
             idempotency: IdempotencyService(store: store, secret: secret, clock: clock, limits: settings.limits),
-            rateLimits: rateLimits, directory: directory, store: store, games: games, presence: presence, clock: clock,
+            rateLimits: rateLimits,
+            recordings: RecordingBudget(
+                total: settings.limits.recordingMemory, largest: settings.matchLimits.live.recordingBytes),
+            directory: directory, store: store, games: games, presence: presence, clock: clock,
             operations: operations, dialects: settings.dialects)
         GatheredMetrics.register(in: metrics, of: self, rateLimits: rateLimits)
     }

@@ -15,6 +15,8 @@ package struct HTTPResponse: Sendable {
     package var body: [UInt8]
     /// The connection ends after this answer.
     package var closesConnection = false
+    /// Kept until the last byte of the body is sent, or the connection is gone.
+    package var lease: (any AnyObject & Sendable)?
 
     package init(status: Int, headers: [Header] = [], body: [UInt8] = []) {
         self.status = status

@@ -23,6 +23,8 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     /// Bytes that came after a request that is being handled; at most one read's.
     private var leftover: [UInt8] = []
     private var hasRequestTimer = true
+    /// Of the answer that is being sent.
+    private var lease: (any AnyObject & Sendable)?
 
     static func begin(on connection: Connection, server: HTTPServer) {
         let http = HTTPServerConnection(connection: connection, server: server)
@@ -157,7 +159,10 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
             connection: closes ? "close" : saysKeepAlive ? "keep-alive" : nil, into: &bytes)
         if hasBody, !attaches { bytes += response.body }
         bytes.withUnsafeBytes { connection.write($0) }
-        if hasBody, attaches { connection.attach(response.body) }
+        if hasBody, attaches {
+            lease = response.lease
+            connection.attach(response.body)
+        }
     }
 
     /// Ends the connection after what was written.
@@ -172,6 +177,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     /// The next request, which may be here already.
     private func readOn(_ connection: Connection) {
         state = .reading
+        lease = nil
         hasRequestTimer = false
         connection.deadline = loop.nowMilliseconds + configuration.idleTimeoutMilliseconds
         if isProcessing { return }
@@ -216,6 +222,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
         state = .ended
         self.connection = nil
         leftover = []
+        lease = nil
     }
 
     // MARK: WebSocket

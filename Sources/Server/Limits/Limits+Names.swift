@@ -28,6 +28,7 @@ extension Limits {
         ("connections", \.connections, "connections of any kind at once"),
         ("connections-per-address", \.connectionsPerAddress, "connections from one address at once"),
         ("request-body", \.requestBody, "bytes of a request's body"),
+        ("recording-memory", \.recordingMemory, "bytes of recordings on their way out at once"),
         ("password-threads", \.passwordThreads, "threads that hash passwords, 32 MiB each"),
         ("password-queue", \.passwordQueue, "passwords that may wait for one"),
         ("buckets", \.buckets, "accounts or addresses whose rates are remembered"),

@@ -46,6 +46,9 @@ package struct Limits: Hashable, Sendable {
     /// Bytes of a password.
     package var passwordLength = 1024
 
+    /// Bytes of recordings on their way out at once: each is whole in memory until its last byte is sent. Past it 503 `busy`.
+    package var recordingMemory = 256 << 20
+
     // MARK: Queues and tables
     /// Threads that hash passwords. Each takes 32 MiB while it does.
     package var passwordThreads = 2
@@ -103,7 +106,8 @@ package struct Limits: Hashable, Sendable {
             requestBody >= 4 * passwordLength + 4096, "request-body must hold a sign-up with the longest password")
         require((1...1_000_000).contains(loopbackFactor), "loopback-factor must be from 1 to 1000000")
         let sizes = [
-            openMatchesPerAccount, socketsPerAccount, idempotencyKeyLength, buckets, revokedSessions, idempotentWaiters,
+            openMatchesPerAccount, socketsPerAccount, recordingMemory, idempotencyKeyLength, buckets, revokedSessions,
+            idempotentWaiters,
             logLines,
         ]
         require(sizes.allSatisfy { $0 >= 1 }, "quotas, sizes and queues must be at least 1")

@@ -35,15 +35,23 @@ extension API {
 
     func recording(_ call: Call) {
         guard let caller = call.claims?.caller else { return call.fail(.notAuthenticated) }
+        let lease: RecordingBudget.Lease
+        do throws(WireError) {
+            lease = try recordings.take(for: caller.account)
+        } catch {
+            return call.fail(error)
+        }
         directory[call.match].ask(call.match, { .readRecording(by: caller, $0) }) { reply in
             switch reply {
             case .success(let bytes):
-                call.exchange.respond(
-                    HTTPResponse(
-                        status: 200,
-                        headers: [
-                            .init("Content-Type", "application/octet-stream"), .init("Cache-Control", "no-store"),
-                        ], body: bytes))
+                lease.shrink(to: bytes.count)
+                var response = HTTPResponse(
+                    status: 200,
+                    headers: [
+                        .init("Content-Type", "application/octet-stream"), .init("Cache-Control", "no-store"),
+                    ], body: bytes)
+                response.lease = lease
+                call.exchange.respond(response)
             case .failure(let error): call.fail(error)
             }
         }

@@ -9,6 +9,7 @@ struct API: HTTPHandler {
     let accounts: AccountService
     let idempotency: IdempotencyService
     let rateLimits: RateLimits
+    let recordings: RecordingBudget
     let directory: ShardDirectory
     let store: any Store
     let games: GameCatalog

@@ -51,6 +51,14 @@ final class LiveTestBench: Sendable {
         return try await client.send(HTTPClientRequest("DELETE", "/sessions/current", headers: headers)).status
     }
 
+    func get(_ path: String, token: String) async throws -> (status: Int, body: [UInt8]) {
+        let client = HTTPClient(ClientEndpoint(server.address), on: loop)
+        defer { client.close() }
+        let headers = [HTTPResponse.Header("Authorization", "Bearer \(token)")]
+        let answer = try await client.send(HTTPClientRequest("GET", path, headers: headers))
+        return (answer.status, answer.body)
+    }
+
     func guest(_ name: String) async throws -> String {
         let answer = try await post("/accounts/guest", "{\"displayName\":\"\(name)\"}")
         return try #require(answer.json["accessToken"]?.string)
