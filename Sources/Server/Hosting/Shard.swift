@@ -132,8 +132,8 @@ package actor Shard {
             if case .hosted(let hosted) = residence { hosted.room } else { nil }
         }
         meter.measure(
-            now: context.clock.now().monotonic, idle: loop.counters.idleNanoseconds.value, rooms: rooms,
-            turnMatches: turnMatches)
+            LiveMeter.figures(of: rooms, turnMatches: turnMatches), now: context.clock.now().monotonic,
+            idle: loop.counters.idleNanoseconds.value)
     }
 
     /// Closes the streams whose tokens have expired. The server calls it every few seconds.
@@ -244,7 +244,9 @@ package actor Shard {
             hosted.timer?.cancel()
             hosted.room?.close()
             matches[match] = nil
-        case .note(let note): context.observer.noted(note, in: match)
+        case .note(let note):
+            if hosted.room != nil, note.beginsPlay { meter.noteBegin() }
+            context.observer.noted(note, in: match)
         }
     }
 

@@ -26,10 +26,15 @@ final class LiveMeter: Sendable {
         var turnMatches = 0
         /// The share of the last seconds in which the loop was at work: 0…1.
         var busyShare = 0.0
+        /// What matches that began since will add to it, as far as it can be guessed.
+        var comingShare = 0.0
     }
 
     /// How many seconds the share is taken over.
     static let windowSeconds = 3
+    /// What a match is taken to cost while none is running to go by, and the least and most that it is ever taken for.
+    private static let firstGuess = 0.01
+    private static let guesses = 0.001...0.25
 
     /// How long ticks took, of all loops.
     let tickDurations: Histogram
@@ -46,6 +51,12 @@ final class LiveMeter: Sendable {
         var retired = TickLoad()
         /// Time and idle time, once a second, the newest last.
         var samples: [(at: Int64, idle: Int)] = []
+        /// Matches that began in each second whose end is still to be measured in full, the newest last.
+        var begun = [0]
+        /// The share that one match takes.
+        var matchShare = firstGuess
+
+        mutating func guess() { figures.comingShare = Double(begun.reduce(0, +)) * matchShare }
     }
 
     init(_ settings: LiveHosting) {
@@ -58,8 +69,17 @@ final class LiveMeter: Sendable {
 
     func retire(_ load: TickLoad) { state.withLock { $0.retired += load } }
 
-    /// Called once a second. `now` is monotonic, `idle` what the loop has waited since it started.
-    func measure(now: Int64, idle: Int, rooms: some Sequence<LiveRoom>, turnMatches: Int) {
+    /// A match begins to make ticks here. Until its cost shows in what is measured it is guessed, so that many that begin
+    /// at once don't all slip in.
+    func noteBegin() {
+        state.withLock { state in
+            state.begun[state.begun.count - 1] += 1
+            state.guess()
+        }
+    }
+
+    /// What is to be measured of the matches in memory.
+    static func figures(of rooms: some Sequence<LiveRoom>, turnMatches: Int) -> Figures {
         var figures = Figures()
         figures.turnMatches = turnMatches
         for room in rooms {
@@ -67,6 +87,12 @@ final class LiveMeter: Sendable {
             figures.matches += 1
             if room.machine.nextTick != nil { figures.running += 1 }
         }
+        return figures
+    }
+
+    /// Called once a second. `now` is monotonic, `idle` what the loop has waited since it started.
+    func measure(_ figures: Figures, now: Int64, idle: Int) {
+        var figures = figures
         state.withLock { state in
             state.samples.append((now, idle))
             if state.samples.count > Self.windowSeconds + 1 { state.samples.removeFirst() }
@@ -75,11 +101,23 @@ final class LiveMeter: Sendable {
             }
             figures.load += state.retired
             state.figures = figures
+            state.begun.append(0)
+            if state.begun.count > Self.windowSeconds + 1 { state.begun.removeFirst() }
+            let older = figures.running - state.begun.reduce(0, +)
+            if older > 0 {
+                let share = figures.busyShare / Double(older)
+                state.matchShare = min(max(share, Self.guesses.lowerBound), Self.guesses.upperBound)
+            }
+            state.guess()
         }
     }
 
     var figures: Figures { state.withLock { $0.figures } }
 
     /// Whether the loop has no room for more live play; whoever is in plays on.
-    var isFull: Bool { figures.busyShare > limit }
+    var isFull: Bool {
+        guard limit < 1 else { return false }
+        let figures = figures
+        return figures.busyShare + figures.comingShare > limit
+    }
 }

@@ -10,6 +10,16 @@ extension MatchInput {
     }
 }
 
+extension MatchNote {
+    /// Whether a live match makes ticks from here on that made none before.
+    var beginsPlay: Bool {
+        switch self {
+        case .statusChanged(.running), .woke: true
+        default: false
+        }
+    }
+}
+
 extension WireError {
     /// Said by admission control; those who play already notice nothing.
     static let serverBusy = WireError(
