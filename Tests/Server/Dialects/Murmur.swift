@@ -1,13 +1,14 @@
 import Martlet
 import MartletEngine
 import MartletNet
-import Synchronization
 
 @testable import MartletServer
 
 /// A dialect for tests, for Beacons: a line of words a message.
 ///
 ///     auth NAME TOKEN|-   list   found NAME   join MATCH   rejoin PLAYER TOKEN   leave   station N   ready   start
+///
+/// A roster is told as how many there are, the phase, and where each sits: `roster 2 running 0,-`.
 struct Murmur: Dialect {
     typealias Game = Beacons
     static let name = "murmur"
@@ -43,13 +44,17 @@ struct Murmur: Dialect {
             case .sessions(let sessions): "sessions \(sessions.count)"
             case .sessionCreated(let id, _): "created \(id)"
             case .redirected(_, let token): "redirected \(Hex.text(token))"
-            case .roster(let roster): "roster \(roster.players.count)"
+            case .roster(let roster): "roster \(roster.players.count) \(roster.phase) \(Self.stations(of: roster))"
             case .welcome(let welcome): "welcome \(welcome.player) \(Hex.text(welcome.token))"
             case .frame(let frame): "frame \(frame.view.tick)"
             case .chat(let from, let text): "chat \(from) \(text)"
             case .error(let code, _): "error \(code)"
             }
         messages.append(Array(line.utf8))
+    }
+
+    private static func stations(of roster: DialectRoster) -> String {
+        roster.players.map { $0.station.map { "\($0)" } ?? "-" }.joined(separator: ",")
     }
 }
 
@@ -70,13 +75,12 @@ final class MurmurClient: WebSocketHandler, Sendable {
         var socket: WebSocket?
         var lines: [[String]] = []
         var closeCode: UInt16?
-        var waiting: (condition: @Sendable (borrowing State) -> Bool, resume: @Sendable () -> Void)?
 
         /// The words of the newest line that begins with this one.
         func last(_ word: String) -> [String]? { lines.last { $0.first == word } }
     }
 
-    private let state = Mutex(State())
+    private let state = Watched(State())
     private let bench: LiveTestBench
 
     private init(_ bench: LiveTestBench) { self.bench = bench }
@@ -110,23 +114,9 @@ final class MurmurClient: WebSocketHandler, Sendable {
 
     func close() { bench.loop.execute { self.read { $0.socket }?.close(1000, "") } }
 
-    func read<Answer: Sendable>(_ body: (borrowing State) -> Answer) -> Answer { state.withLock { body($0) } }
-
-    func until(_ condition: @escaping @Sendable (borrowing State) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            change { $0.waiting = (condition, { continuation.resume() }) }
-        }
-    }
-
-    private func change(_ body: (inout State) -> Void) {
-        let resume: (@Sendable () -> Void)? = state.withLock { state in
-            body(&state)
-            guard let waiting = state.waiting, waiting.condition(state) else { return nil }
-            state.waiting = nil
-            return waiting.resume
-        }
-        resume?()
-    }
+    func read<Answer: Sendable>(_ body: (borrowing State) -> Answer) -> Answer { state.read(body) }
+    func until(_ condition: @escaping @Sendable (borrowing State) -> Bool) async { await state.until(condition) }
+    private func change(_ body: (inout State) -> Void) { state.change(body) }
 
     func opened(_ socket: WebSocket) { change { $0.socket = socket } }
     func received(text: RawSpan, on socket: WebSocket) {}

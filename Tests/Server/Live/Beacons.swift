@@ -1,6 +1,8 @@
 import Martlet
+import MartletNet
 
-/// A live game of two players whose frames are large: what a slow reader chokes on. Sixty ticks a second.
+/// A live game of six players whose frames are large: what a slow reader chokes on. Sixty ticks a second. And its ticks take as
+/// long as a player wants them to: what fills a loop.
 struct Beacons: Simulation {
     typealias Setup = Nothing
     typealias Input = Call
@@ -11,10 +13,12 @@ struct Beacons: Simulation {
 
     static var description: LiveDescription {
         LiveDescription(
-            id: "beacons", title: "Beacons", ticksPerSecond: 60, crews: 2, bytesPerSecond: 10_000_000)
+            id: "beacons", title: "Beacons", ticksPerSecond: 60, crews: 6, bytesPerSecond: 10_000_000)
     }
 
     var beacons: [Beacon] = []
+    /// The percentage of its time that each tick takes at least.
+    var heat: Int32 = 0
     var random = UInt64(1)
 
     init() {}
@@ -26,6 +30,7 @@ struct Beacons: Simulation {
 
     mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
         visit.hidden(&random, "random")
+        visit.integer(&heat, "heat", in: Call.heats)
         visit.list(&beacons, "beacons", limit: Self.count)
     }
 
@@ -40,7 +45,18 @@ struct Beacons: Simulation {
                 beacons[index].fields[field] = Int32(truncatingIfNeeded: random >> 20)
             }
         }
-        for input in tick.inputs { beacons[Int(input.station)].fields[0] = input.input.number }
+        for input in tick.inputs {
+            beacons[Int(input.station)].fields[0] = input.input.number
+            heat = input.input.heat
+        }
+        burn()
+    }
+
+    /// No rule of a game: it changes nothing but how long a tick takes.
+    private func burn() {
+        let length = 1_000_000_000 / UInt64(Self.description.ticksPerSecond)
+        let end = MonotonicClock.nanoseconds() + length * UInt64(heat) / 100
+        while heat > 0, MonotonicClock.nanoseconds() < end {}
     }
 
     func show<V: EntityVisitor>(_ visit: inout V) {
@@ -59,7 +75,14 @@ struct Beacon: Replicated {
 }
 
 struct Call: Replicated {
-    var number: Int32 = 0
+    /// In wire form seven bits, of which 91 to 127 are out of range.
+    static let heats: ClosedRange<Int32> = 0...90
 
-    mutating func replicate<V: FieldVisitor>(_ visit: inout V) { visit.integer(&number, "number", in: .min ... .max) }
+    var number: Int32 = 0
+    var heat: Int32 = 0
+
+    mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
+        visit.integer(&number, "number", in: .min ... .max)
+        visit.integer(&heat, "heat", in: Self.heats)
+    }
 }

@@ -76,13 +76,13 @@ import Testing
     @Test func `recordings are given out one after the other, and nothing stays held`() async throws {
         let bench = try await LiveTestBench { $0.limits.recordingMemory = 1 << 20 }
         let (match, tokens) = try await bench.running(players: 1)
-        let refused = try await bench.get("/matches/\(match)/recording", token: tokens[0])
+        let refused = try await bench.ask("GET", "/matches/\(match)/recording", token: tokens[0])
         #expect(refused.status == 409)
         let lobby = try await bench.post("/matches", "{\"game\":\"beacons\"}", token: tokens[0])
         let over = try #require(lobby.json["id"]?.string)
         _ = try await bench.post("/matches/\(over)/leave", "{}", token: tokens[0])
         for _ in 0..<3 {
-            let answer = try await bench.get("/matches/\(over)/recording", token: tokens[0])
+            let answer = try await bench.ask("GET", "/matches/\(over)/recording", token: tokens[0])
             #expect(answer.status == 200)
             #expect(!answer.body.isEmpty)
         }

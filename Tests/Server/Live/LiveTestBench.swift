@@ -34,29 +34,28 @@ final class LiveTestBench: Sendable {
         TemporaryFolder.remove(folder)
     }
 
-    func post(_ path: String, _ body: String, token: String? = nil) async throws -> (status: Int, json: JSONNode) {
+    func ask(_ method: String, _ path: String, _ body: String = "", token: String? = nil) async throws
+        -> HTTPClientResponse
+    {
         let client = HTTPClient(ClientEndpoint(server.address), on: loop)
         defer { client.close() }
         var headers = [HTTPResponse.Header("Content-Type", "application/json")]
         if let token { headers.append(.init("Authorization", "Bearer \(token)")) }
-        let answer = try await client.send(HTTPClientRequest("POST", path, headers: headers, body: Array(body.utf8)))
+        return try await client.send(HTTPClientRequest(method, path, headers: headers, body: Array(body.utf8)))
+    }
+
+    func post(_ path: String, _ body: String, token: String? = nil) async throws -> (status: Int, json: JSONNode) {
+        let answer = try await ask("POST", path, body, token: token)
         return (answer.status, try JSONDocument(parsing: answer.body).root)
     }
 
     /// Signs out whose access token this is. Returns the status.
     func signOut(_ token: String) async throws -> Int {
-        let client = HTTPClient(ClientEndpoint(server.address), on: loop)
-        defer { client.close() }
-        let headers = [HTTPResponse.Header("Authorization", "Bearer \(token)")]
-        return try await client.send(HTTPClientRequest("DELETE", "/sessions/current", headers: headers)).status
+        try await ask("DELETE", "/sessions/current", token: token).status
     }
 
-    func get(_ path: String, token: String) async throws -> (status: Int, body: [UInt8]) {
-        let client = HTTPClient(ClientEndpoint(server.address), on: loop)
-        defer { client.close() }
-        let headers = [HTTPResponse.Header("Authorization", "Bearer \(token)")]
-        let answer = try await client.send(HTTPClientRequest("GET", path, headers: headers))
-        return (answer.status, answer.body)
+    func described(_ match: String, _ token: String) async throws -> JSONNode {
+        try JSONDocument(parsing: try await ask("GET", "/matches/\(match)", token: token).body).root
     }
 
     func guest(_ name: String) async throws -> String {
@@ -80,10 +79,19 @@ final class LiveTestBench: Sendable {
         return (match, tokens)
     }
 
+    /// Asks again and again until something holds, or the test's time is up.
+    func eventually(_ holds: () async throws -> Bool) async throws {
+        while try await !holds() {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
     func metric(_ name: String) async throws -> Double {
         let client = HTTPClient(ClientEndpoint(server.address), on: loop)
         defer { client.close() }
         let text = try await client.send(HTTPClientRequest("GET", "/metrics")).text
+        // With its labels it is that one, without any the first of that name.
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + " ") || $0.hasPrefix(name + "{") }
         return line.flatMap { $0.split(separator: " ").last }.flatMap { Double($0) } ?? 0
     }
@@ -99,11 +107,9 @@ final class LiveTestClient: WebSocketHandler, Sendable {
         var refusals: [[UInt8]] = []
         var texts = 0
         var closeCode: UInt16?
-        /// Resumed as soon as it holds.
-        var waiting: (condition: @Sendable (borrowing State) -> Bool, resume: @Sendable () -> Void)?
     }
 
-    private let state = Mutex(State())
+    private let state = Watched(State())
     private let opening: [[UInt8]]
 
     /// - Parameter opening: binary messages that are sent as soon as the socket is open.
@@ -128,33 +134,22 @@ final class LiveTestClient: WebSocketHandler, Sendable {
         return bytes
     }()
 
-    static func input(_ sequence: UInt32, tick: UInt32) -> [UInt8] {
+    static func input(_ sequence: UInt32, tick: UInt32, heat: Int32 = 0) -> [UInt8] {
         var writer = WireWriter()
         var call = Call()
         call.number = Int32(truncatingIfNeeded: sequence)
+        call.heat = heat
         InputMessage.write(
             ack: 0, time: 1, inputs: [TimedInput(sequence: sequence, tick: tick, time: 1, input: call)], into: &writer)
         return writer.bits.bytes
     }
 
-    func read<Answer: Sendable>(_ body: (borrowing State) -> Answer) -> Answer { state.withLock { body($0) } }
+    func read<Answer: Sendable>(_ body: (borrowing State) -> Answer) -> Answer { state.read(body) }
 
-    private func change(_ body: (inout State) -> Void) {
-        let resume: (@Sendable () -> Void)? = state.withLock { state in
-            body(&state)
-            guard let waiting = state.waiting, waiting.condition(state) else { return nil }
-            state.waiting = nil
-            return waiting.resume
-        }
-        resume?()
-    }
+    private func change(_ body: (inout State) -> Void) { state.change(body) }
 
     /// Waits until something holds of what came.
-    func until(_ condition: @escaping @Sendable (borrowing State) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            change { $0.waiting = (condition, { continuation.resume() }) }
-        }
-    }
+    func until(_ condition: @escaping @Sendable (borrowing State) -> Bool) async { await state.until(condition) }
 
     /// Runs something with the socket, on its loop.
     func withSocket(_ bench: LiveTestBench, _ body: @escaping @Sendable (WebSocket) -> Void) {

@@ -1,0 +1,193 @@
+import Martlet
+import MartletEngine
+import MartletNet
+import MartletStore
+import Synchronization
+import Testing
+
+@testable import MartletServer
+
+/// The room finds the stream of each frame from where the last one went: streams that leave must not lead it astray.
+@Suite(.timeLimit(.minutes(1))) struct LiveRoomTests {
+    @Test(arguments: 0..<5)
+    func `who leaves between two ticks takes nobody's frames along`(place: Int) async throws {
+        let bench = try RoomBench(players: 5)
+        for sink in bench.sinks { await sink.until(ticks: 5) }
+        bench.shard.run { _ in bench.sinks[place].end() }
+        await bench.expectAllToGoOn(without: [place])
+    }
+
+    @Test(arguments: [[0], [2], [4], [1, 2], [3, 1], [0, 4], [4, 3, 2]])
+    func `streams that end while a tick's frames are sent take nobody's frames along`(gone: [Int]) async throws {
+        let bench = try RoomBench(players: 5)
+        for sink in bench.sinks { await sink.until(ticks: 5) }
+        // The first of them sees its socket break when it is sent a frame, and the others' go with it.
+        bench.shard.run { _ in
+            bench.sinks[gone[0]].breaksAtNextFrame { for place in gone { bench.sinks[place].end() } }
+        }
+        await bench.expectAllToGoOn(without: gone)
+    }
+
+    @Test func `a room that everybody leaves during a tick makes no further ticks, and plays on for who comes`()
+        async throws
+    {
+        let bench = try RoomBench(players: 3)
+        for sink in bench.sinks { await sink.until(ticks: 5) }
+        bench.shard.run { _ in bench.sinks[1].breaksAtNextFrame { for sink in bench.sinks { sink.end() } } }
+        for sink in bench.sinks { await sink.untilEnded() }
+        let again = bench.join(place: 2)
+        await again.until(ticks: 5)
+        let last = bench.sinks.compactMap(\.ticks.last).max() ?? 0
+        #expect((again.ticks.first ?? 0) > last)
+        bench.loops.stopAndJoin()
+    }
+}
+
+/// A running match of Beacons on a shard of its own, with streams that are no sockets.
+private final class RoomBench: @unchecked Sendable {
+    let loops = EventLoopGroup(count: 1)
+    let shard: Shard
+    let match = MatchID("m1")
+    private(set) var sinks: [Sink] = []
+    private let lastSubscriber = Atomic<UInt64>(0)
+
+    private struct Silence: HostObserver {
+        func noted(_ note: MatchNote, in match: MatchID) {}
+        func readFailed(_ failure: StorageFailure, in match: MatchID) {}
+    }
+
+    init(players: Int) throws {
+        let store = MemoryStore()
+        shard = Shard(
+            loop: loops.loops[0],
+            context: HostContext(
+                store: store, games: GameCatalog([.live(LiveRunner<Beacons>())]), matchLimits: MatchLimits(),
+                clock: .system, presence: PresenceBoard(), observer: Silence()))
+        var record = MatchRecord(
+            id: match, game: "beacons", name: "a match", map: nil, owner: Self.caller(0).account, minPlayers: 1,
+            maxPlayers: players, isPrivate: false, inviteCode: "x", ruleset: Array("{}".utf8), seed: MatchSeed(7),
+            createdAt: ServerClock.system.now().wall)
+        record.status = .running
+        record.players = try (0..<players).map { place in
+            let caller = Self.caller(place)
+            var player = PlayerRecord(
+                player: try #require(PlayerID(seat: place)), account: caller.account, displayName: caller.displayName)
+            player.station = place
+            return player
+        }
+        var world = Beacons(Nothing(), seed: record.seed)
+        let payload = RecordingChunk.world(&world, tick: 0, occupied: 0)
+        let opening = Checkpoint(
+            offset: 0, schema: Int(Beacons.description.schema), turn: 0, takenAt: record.createdAt,
+            hash: StateHash.of(payload), payload: payload, lastTicks: [])
+        let stored = StoredMatch(record: record, checkpoint: opening, tail: [], lastOffset: 0)
+        store.state.withLock { $0.matches[match] = stored }
+        loops.start()
+        sinks = (0..<players).map { join(place: $0) }
+    }
+
+    private static func caller(_ place: Int) -> Caller {
+        Caller(account: AccountID("acc-\(place)"), displayName: "player \(place)")
+    }
+
+    /// A stream of the player at a station, which has said hello.
+    func join(place: Int) -> Sink {
+        let number = lastSubscriber.wrappingAdd(1, ordering: .relaxed).newValue
+        let sink = Sink(SubscriberID(number), of: match, on: shard)
+        let match = match
+        shard.run { shard in
+            shard.open(sink.subscriber, sink)
+            shard.deliver(.subscribe(sink.subscriber, by: Self.caller(place), from: .after(0)), to: match)
+            shard.deliver(.message(sink.subscriber, LiveTestClient.hello), to: match)
+        }
+        return sink
+    }
+
+    /// All others are sent the same frames from then on, and those who are gone nothing more.
+    func expectAllToGoOn(without gone: [Int]) async {
+        for place in gone { await sinks[place].untilEnded() }
+        let stayed = sinks.indices.filter { !gone.contains($0) }.map { sinks[$0] }
+        let seen = stayed.map(\.ticks.count).max() ?? 0
+        for sink in stayed { await sink.until(ticks: seen + 20) }
+        loops.stopAndJoin()
+        let begin = sinks.compactMap(\.ticks.first).max() ?? 0
+        let lists = stayed.map { sink in sink.ticks.filter { $0 >= begin } }
+        #expect(Set(lists).count == 1, "each tick's frame comes to everybody, once")
+        #expect(zip(lists[0], lists[0].dropFirst()).allSatisfy { $0 < $1 })
+        for place in gone {
+            #expect(sinks[place].countAfterEnd == 0)
+            #expect((sinks[place].ticks.last ?? 0) < (lists[0].last ?? 0))
+        }
+    }
+}
+
+/// A stream that keeps the ticks of its frames.
+private final class Sink: MemberStream, Sendable {
+    struct State {
+        var ticks: [UInt32] = []
+        var isOver = false
+        var countAfterEnd = 0
+        var room: LiveRoom?
+        var atNextFrame: (@Sendable () -> Void)?
+    }
+
+    let subscriber: SubscriberID
+    let match: MatchID
+    let sessionID: SessionID? = nil
+    private let shard: Shard
+    private let state = Watched(State())
+
+    init(_ subscriber: SubscriberID, of match: MatchID, on shard: Shard) {
+        self.subscriber = subscriber
+        self.match = match
+        self.shard = shard
+    }
+
+    var ticks: [UInt32] { state.read { $0.ticks } }
+    var countAfterEnd: Int { state.read { $0.countAfterEnd } }
+
+    func until(ticks count: Int) async { await state.until { $0.ticks.count >= count } }
+    func untilEnded() async { await state.until { $0.isOver } }
+
+    // MARK: On the shard's loop
+
+    func breaksAtNextFrame(_ body: @escaping @Sendable () -> Void) { state.change { $0.atNextFrame = body } }
+
+    /// What a connection does when its socket is closed.
+    func end() {
+        guard let room = state.read({ $0.room }) else { return }
+        state.change { $0.room = nil }
+        room.leave(subscriber)
+        shard.assumeIsolated { shard in
+            shard.forget(subscriber)
+            shard.deliver(.unsubscribe(subscriber), to: match)
+        }
+        state.change { $0.isOver = true }
+    }
+
+    func hosted(in room: LiveRoom?) {
+        guard let room else { return }
+        state.change { $0.room = room }
+        room.join(subscriber, self)
+    }
+
+    func send(frame: RawSpan) -> Int {
+        let context = FrameHead.Context(ticksPerFrame: 1, tick: ticks.last ?? 0, sequence: 0, time: 0)
+        let tick = (try? FrameHead.read(frame, context))?.head.tick ?? 0
+        if let action = state.read({ $0.atNextFrame }) {
+            state.change { $0.atNextFrame = nil }
+            action()
+            return -1
+        }
+        state.change { $0.isOver ? ($0.countAfterEnd += 1) : $0.ticks.append(tick) }
+        return 0
+    }
+
+    var heldBytes: Int { state.read { $0.isOver ? -1 : 0 } }
+    func send(_ frame: Frame) {}
+    func send(binary frame: Frame) {}
+    func close(_ reason: CloseReason) { end() }
+    func refuse(_ error: WireError, _ clientMessageID: [UInt8]?) {}
+    func timePassed(now: Now, offset: Int) {}
+    func revoke() {}
+}
