@@ -326,3 +326,21 @@ class Session(Connection):
         while not question():
             self.receive(max(0.001, deadline - time.monotonic()))
         return question()
+
+
+@contextlib.contextmanager
+def flying(server):
+    """A running game of one ship with Ada at the helm and Bob at the weapons: (helm, weapons)."""
+    with Gateway(server.stream_url, "Ada") as ada, Gateway(server.stream_url, "Bob") as bob:
+        session = ada.create("Patrol")
+        with ada.join(session) as helm, bob.join(session) as weapons:
+            for member, console in ((helm, "helm"), (weapons, "weapons")):
+                member.sit(console)
+                member.command(READY, b"\1")
+            while {who["playerId"] for _, who in helm.seen if _ == "PLAYER_JOINED" and who["ready"]} < {ada.player, bob.player}:
+                helm.receive()
+            helm.command(START)
+            for member in (helm, weapons):
+                member.until("GAME_START")
+                member.see(member.ship)
+            yield helm, weapons

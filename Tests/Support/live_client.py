@@ -9,7 +9,7 @@ import struct
 import time
 import zlib
 
-from wire_client import TIMEOUT, Stream
+from wire_client import TIMEOUT, Stream, eventually, metric
 
 HELLO, INPUTS, LEAVE = 0x81, 0x82, 0x83
 WELCOME, STATION, REFUSED, FRAME = 0x01, 0x03, 0x04, 0x40
@@ -198,3 +198,69 @@ class LiveStream(Stream):
             frame = self.frame(max(0.001, deadline - time.monotonic()))
             if self.applied >= sequence:
                 return frame
+
+
+class TickCounts:
+    """What the server's live matches have counted of their ticks since it was made."""
+
+    NAMES = ("ticks", "ticks_late", "ticks_over_budget", "ticks_skipped")
+
+    def __init__(self, url):
+        self.url = url
+        self.begun = self._read()
+        self.counted = None
+
+    def _read(self):
+        return [metric(self.url, f"martlet_live_{name}_total") for name in self.NAMES]
+
+    def since(self):
+        """Once the server has summed up what came last, which it does each second."""
+        mark = self._read()[0]
+        eventually(lambda: self._read()[0] > mark)
+        self.counted = [now - then for now, then in zip(self._read(), self.begun)]
+        return self
+
+    def expect_no_worse_than(self, other):
+        """As few ticks late, over budget and skipped as when nobody did anything bad, but for what a busy machine does."""
+        made = self.counted[0]
+        assert made > 0
+        for name, count, usual in zip(self.NAMES[1:], self.counted[1:], other.counted[1:]):
+            share, usual_share = count / made, usual / max(1, other.counted[0])
+            assert share <= usual_share + 0.15, f"{name}: {count} of {made}, and {usual} of {other.counted[0]} before"
+
+
+# Dots, the guide's game.
+
+TICKS = 30  # of Dots
+MASK = (1 << 64) - 1
+
+
+def schema_hash(kinds):
+    """`SchemaTable.hash`: of each field its name, index, manner (0 stepped, 1 continuous, 2 wrapped), bounds and step."""
+    value = 0xCBF29CE484222325
+
+    def mix(word):
+        nonlocal value
+        mixed = ((value ^ (word & MASK)) * 0x9E3779B97F4A7C15) & MASK
+        value = mixed ^ (mixed >> 29)
+
+    for fields in kinds:
+        for name, manner, low, high, step in fields:
+            for byte in name.encode():
+                mix(byte)
+            for word in (0xFFFFFFFF, manner, low & 0xFFFFFFFF, high & 0xFFFFFFFF):
+                mix(word)
+            mix(struct.unpack("<Q", struct.pack("<d", step))[0])
+    return value
+
+
+PLACE = [(name, 1, 0, 64000, 1 / 64) for name in ("x", "z")]
+DOTS = schema_hash([
+    PLACE + [("facing", 2, 0, 65535, 9.587379924285257e-05), ("speed", 1, 0, 16, 1.0), ("score", 0, 0, 100, 1.0)],
+    PLACE,
+])
+
+
+def steering(facing, moving=True):
+    """Dots' input in wire form."""
+    return facing & 0xFFFF | (0x10000 if moving else 0), 17

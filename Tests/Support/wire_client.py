@@ -281,3 +281,9 @@ def eventually(question, seconds=TIMEOUT):
             return answer
         assert time.monotonic() < deadline, "it did not come about in time"
         time.sleep(0.01)
+
+
+def metric(server_url, name):
+    text = Client(server_url).get("/metrics").body.decode()
+    lines = (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    return sum(float(value) for told, value in lines if told == name or told.split("{")[0] == name)

@@ -2,54 +2,18 @@
 
 import contextlib
 import os
-import struct
 import threading
 import time
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from live_client import LEAVE, REFUSED, STATION, LiveStream, hello, inputs
-from wire_client import Client, eventually
-
-TICKS = 30  # of Dots
-MASK = (1 << 64) - 1
-
-
-def schema_hash(kinds):
-    """`SchemaTable.hash`: of each field its name, index, manner (0 stepped, 1 continuous, 2 wrapped), bounds and step."""
-    value = 0xCBF29CE484222325
-
-    def mix(word):
-        nonlocal value
-        mixed = ((value ^ (word & MASK)) * 0x9E3779B97F4A7C15) & MASK
-        value = mixed ^ (mixed >> 29)
-
-    for fields in kinds:
-        for name, manner, low, high, step in fields:
-            for byte in name.encode():
-                mix(byte)
-            for word in (0xFFFFFFFF, manner, low & 0xFFFFFFFF, high & 0xFFFFFFFF):
-                mix(word)
-            mix(struct.unpack("<Q", struct.pack("<d", step))[0])
-    return value
-
-
-PLACE = [(name, 1, 0, 64000, 1 / 64) for name in ("x", "z")]
-DOTS = schema_hash([
-    PLACE + [("facing", 2, 0, 65535, 9.587379924285257e-05), ("speed", 1, 0, 16, 1.0), ("score", 0, 0, 100, 1.0)],
-    PLACE,
-])
-
+from live_client import DOTS, LEAVE, REFUSED, STATION, TICKS, LiveStream, TickCounts, hello, inputs, steering
+from wire_client import Client, eventually, metric
 
 @pytest.fixture
 def url(shared_server):
     return shared_server.url
-
-
-def steering(facing, moving=True):
-    """Dots' input in wire form."""
-    return facing & 0xFFFF | (0x10000 if moving else 0), 17
 
 
 def lobby(url, players=2):
@@ -68,12 +32,6 @@ def playing(url, players=2):
     match, clients = lobby(url, players)
     clients[0].act(match, "start")
     return match, clients
-
-
-def metric(server_url, name):
-    text = Client(server_url).get("/metrics").body.decode()
-    lines = (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
-    return sum(float(value) for told, value in lines if told == name or told.split("{")[0] == name)
 
 
 def test_games_tell_crews_roles_and_pace(url):
@@ -227,11 +185,56 @@ def test_a_hello_for_other_rules_is_refused(url):
 
 def test_impossible_inputs_and_acks_change_nothing(url):
     match, (ada, _) = playing(url)
+    dropped = {reason: metric(url, f'martlet_live_messages_dropped_total{{reason="{reason}"}}') for reason in ("input", "ack")}
     with LiveStream.join(ada, match, DOTS) as stream:
         stream.frame()
-        for tick in (0, 1, stream.newest + 100_000, 0xFFFFFFFF, 0x80000000):
-            stream.socket.send(inputs([steering(0)], ack=0xFFFFFFF0, sequence=1_000_000, tick=tick))
+        newest = stream.newest
+        ticks = (newest + 100_000, newest + 1_000, 0x7FFFFFFF, newest - 10_000, newest - 1_000)
+        for number, tick in enumerate(ticks):
+            stream.socket.send(inputs([steering(0)], ack=0xFFFFFFF0, sequence=number + 1, tick=tick))
+        stream.socket.send(inputs([steering(0)], ack=0x80000000, sequence=1_000_000, tick=newest + 2))
+        stream.sequence = len(ticks)
         stream.until_applied(stream.steer(*steering(9)))
+        for reason in dropped:
+            name = f'martlet_live_messages_dropped_total{{reason="{reason}"}}'
+            eventually(lambda: metric(url, name) == dropped[reason] + len(ticks) + 1)
+
+
+def test_a_message_that_is_sent_again_and_again_counts_once(url):
+    match, (ada, _) = playing(url)
+    with LiveStream.join(ada, match, DOTS) as stream:
+        stream.frame()
+        before = metric(url, "martlet_live_inputs_total")
+        copy = inputs([steering(7)], sequence=1, tick=stream.newest + 2)
+        for _ in range(50):
+            stream.socket.send(copy)
+        stream.sequence = 1
+        stream.until_applied(1)
+        for _ in range(50):
+            stream.socket.send(copy)
+        stream.until_applied(stream.steer(*steering(8)))
+        eventually(lambda: metric(url, "martlet_live_inputs_total") >= before + 2)
+        assert metric(url, "martlet_live_inputs_total") == before + 2
+
+
+def test_whoever_is_no_member_or_shows_anothers_token_gets_no_seat(url):
+    match, (ada, bob) = playing(url)
+    eve = Client.guest(url, "Eve")
+    with LiveStream.join(ada, match, DOTS) as stream:
+        with eve.stream(match) as none:
+            assert none.closed()[0] in (4003, 4004)
+        # A fresher token may be shown on a stream; another account's ends it, and takes no seat along.
+        with LiveStream.join(bob, match, DOTS) as other:
+            other.send(accessToken=ada.token)
+            assert other.closed()[0] == 4001
+        eve.join(match)
+        with LiveStream.open(eve, match, eve.token, False, {}) as thief:
+            thief.echoes, thief.hellos = [], 1
+            thief.socket.send(hello(DOTS, 2, stream.told["token"]))
+            assert (thief.welcome()["station"], thief.told["crew"]) == (-1, -1)
+        stream.until_applied(stream.steer(*steering(3)))
+    seats = {player["displayName"]: player.get("station") for player in ada.match(match)["players"]}
+    assert (seats["Pilot 1"], seats["Pilot 2"], seats["Eve"]) == (0, 1, None)
 
 
 def test_ten_thousand_inputs_a_second_hurt_nobody_else(url):
@@ -253,7 +256,11 @@ def test_ten_thousand_inputs_a_second_hurt_nobody_else(url):
 
     thread = threading.Thread(target=flood)
     with LiveStream.join(bob, match, DOTS) as other:
-        other.frame()
+        quiet = TickCounts(url)
+        for _ in range(2 * TICKS):
+            other.frame()
+        quiet = quiet.since()
+        flooded = TickCounts(url)
         thread.start()
         try:
             frames = [other.frame() for _ in range(2 * TICKS)]
@@ -264,6 +271,7 @@ def test_ten_thousand_inputs_a_second_hurt_nobody_else(url):
         assert [frame.tick for frame in frames] == list(range(frames[0].tick, frames[0].tick + len(frames)))
         assert sorted(gaps)[len(gaps) * 9 // 10] < 0.1
         other.until_applied(other.steer(*steering(0)))
+    flooded.since().expect_no_worse_than(quiet)
     assert codes in ([4008], [None]), "the flood is cut off"
     assert metric(url, 'martlet_streams_closed_total{code="4008"}') >= 1
 

@@ -20,16 +20,16 @@ enum LiveReplay {
                 "The match \(log.stored.record.id) is \(log.stored.record.status.rawValue); it was never played.")
         }
         if let path = arguments.string("export") { try write(audit.recording, to: path) }
+        let problem = problem(audit) ?? log.firstMissing.map { "Offset \($0) is missing in the log." }
         if arguments.has("json") {
             for line in audit.state { Terminal.output(line + "\n") }
-            Terminal.output(json(audit, log.stored.record) + "\n")
+            Terminal.output(json(audit, log.stored.record, problem) + "\n")
         } else {
-            Terminal.output(text(audit, log.stored.record, game, Style(onTerminal: Terminal.isOutputTerminal)))
+            let style = Style(onTerminal: Terminal.isOutputTerminal)
+            Terminal.output(text(audit, log.stored.record, game, problem, style))
             for line in audit.state { Terminal.output(line + "\n") }
         }
-        if let problem = problem(audit) ?? log.firstMissing.map({ "Offset \($0) is missing in the log." }) {
-            throw CommandFailure(problem)
-        }
+        if let problem { throw CommandFailure(problem) }
         return .success
     }
 
@@ -74,7 +74,9 @@ enum LiveReplay {
         return "\(reason): ticks \(first) to \(tick) are lost, and it goes on from the world stored at tick \(tick)."
     }
 
-    static func text(_ audit: LiveAudit, _ record: MatchRecord, _ game: HostedGame, _ style: Style) -> String {
+    static func text(
+        _ audit: LiveAudit, _ record: MatchRecord, _ game: HostedGame, _ problem: String?, _ style: Style
+    ) -> String {
         var text = style.bold(record.name) + "  " + style.dim(record.id.text) + "\n"
         text += "\(game.description.title), founded \(record.createdAt.rfc3339), \(record.status.rawValue)\n"
         for player in record.players {
@@ -90,11 +92,11 @@ enum LiveReplay {
         }
         if let outcome = record.outcome { text += style.bold("The end") + "  " + Story.words(of: outcome) + "\n" }
         if let ending = audit.ending { text += "decided at tick \(ending.tick)\n" }
-        if audit.isSound { text += style.green("Made again, the match is the one that was played.") + "\n" }
+        if problem == nil { text += style.green("Made again, the match is the one that was played.") + "\n" }
         return text
     }
 
-    static func json(_ audit: LiveAudit, _ record: MatchRecord) -> String {
+    static func json(_ audit: LiveAudit, _ record: MatchRecord, _ problem: String?) -> String {
         var writer = JSONWriter(reserving: 512)
         writer.beginObject()
         writer.field("matchId", record.id.text)
@@ -108,8 +110,8 @@ enum LiveReplay {
         writer.field("worldsCompared", audit.worldsCompared)
         writer.field("missingTicks", audit.gaps.reduce(0) { $0 + Int($1.last - $1.first) + 1 })
         writer.field("hash", String(audit.hash, radix: 16))
-        writer.field("sound", audit.isSound)
-        if let problem = problem(audit) { writer.field("problem", problem) }
+        writer.field("sound", problem == nil)
+        if let problem { writer.field("problem", problem) }
         if let ending = audit.ending { writer.field("outcomeTick", Int(ending.tick)) }
         if let first = audit.partings.first {
             writer.field("firstTick", Int(first.first))
