@@ -5,7 +5,7 @@ import struct
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from bridge_client import IMPULSE, STEER, flying, packet
+from bridge_client import IMPULSE, STEER, flying, packet, parse_objects
 from live_client import TickCounts
 from wire_client import eventually, metric
 
@@ -28,8 +28,6 @@ def is_ordered(member, amount):
 
 def impulses(member, mark):
     """What the ship's impulse was seen to be, from a place in what came."""
-    from bridge_client import parse_objects
-
     return [values["impulse"] for name, content in member.seen[mark:] if name == "OBJECT_UPDATE"
             for kind, number, values in parse_objects(content)[1] if (kind, number) == (1, 8) and "impulse" in values]
 

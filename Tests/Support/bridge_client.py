@@ -337,8 +337,7 @@ def flying(server):
             for member, console in ((helm, "helm"), (weapons, "weapons")):
                 member.sit(console)
                 member.command(READY, b"\1")
-            while {who["playerId"] for _, who in helm.seen if _ == "PLAYER_JOINED" and who["ready"]} < {ada.player, bob.player}:
-                helm.receive()
+            helm.until("PLAYER_JOINED", lambda who: who["playerId"] == bob.player and who["ready"])
             helm.command(START)
             for member in (helm, weapons):
                 member.until("GAME_START")
