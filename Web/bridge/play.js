@@ -36,6 +36,7 @@ export class Bridge {
   role = -1;
   #frame = 0;
   #ended = false;
+  #told = "";
   #stops = /** @type {(() => void)[]} */ ([]);
   #over = h("div.overlay", { hidden: true });
   #place = h("div.place");
@@ -104,12 +105,7 @@ export class Bridge {
 
   /** The end of the ship, or of the mission. @param {import("./world.js").Picture} picture */
   #overlay(picture) {
-    if (picture.mission?.result && !this.#ended) {
-      this.#ended = true;
-      this.#over.className = "overlay";
-      this.#over.hidden = false;
-      fill(this.#over, results(picture, (crew) => this.shipName(crew), { again: () => this.table.again(), look: () => (this.#over.hidden = true), recording: this.table.recording }));
-    }
+    if (picture.mission?.result) this.#showResults(picture);
     if (this.#ended) return;
     const lost = picture.ship.isDestroyed;
     if (this.#over.hidden === !lost && !lost) return;
@@ -118,6 +114,18 @@ export class Bridge {
     this.#over.className = "overlay lost-ship";
     const back = picture.ship.respawnTick ? `A new ship is ready in ${clock(picture.ship.respawnTick - picture.tick)}.` : "There is no ship left for us. Our friends fight on.";
     if (this.#over.textContent !== `${this.shipName(picture.crew)} is lost${back}`) fill(this.#over, h("section.lost-box", {}, h("h1", {}, `${this.shipName(picture.crew)} is lost`), h("p", {}, back)));
+  }
+
+  /** What the other ships did, and their names, come a moment behind the end itself. @param {import("./world.js").Picture} picture */
+  #showResults(picture) {
+    const told = JSON.stringify(picture.tallies.map((/** @type {any} */ tally) => [this.shipName(tally.crew), tally]));
+    if (told === this.#told) return;
+    this.#told = told;
+    fill(this.#over, results(picture, (crew) => this.shipName(crew), { again: () => this.table.again(), look: () => (this.#over.hidden = true), recording: this.table.recording }));
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#over.className = "overlay";
+    this.#over.hidden = false;
   }
 
   #listenToKeys() {

@@ -40,7 +40,7 @@ export function pictureOf(sample, crew) {
     /** @param {number} id */
     find: (id) => (id ? (contacts.find((contact) => contact.id === id) ?? null) : null),
     /** @param {number} id @returns {string} */
-    nameOf: (id) => (id === shipsFrom + crew ? (ship?.name ?? "") : (contacts.find((contact) => contact.id === id)?.name ?? "")),
+    nameOf: (id) => (id === shipsFrom + crew ? (ship?.name ?? "") : (byId.get(id)?.name ?? "")),
   };
 }
 

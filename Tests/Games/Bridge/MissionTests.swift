@@ -57,6 +57,8 @@ import Testing
         for _ in 0..<10 { match.step() }
         #expect(match.world.mission.reason == .shipsLost)
         #expect(match.world.sight(of: 32, kind: EntityIDs.Kind.tally, zone: 0, by: 7).layers == .all)
+        let lost = match.world.sight(of: EntityIDs.ship(of: 0), kind: EntityIDs.Kind.ship, zone: 3, by: 7)
+        #expect(lost.layers == [.position, .outline], "the results name it, wherever it was lost")
     }
 
     @Test func `the harder, the more`() {

@@ -70,8 +70,11 @@ extension Bridge {
         if index == crew { return Sight(layers: .all, everyTicks: 2, priority: 8) }
         guard ships.indices.contains(Int(index)) else { return .hidden }
         let ship = ships[Int(index)]
-        guard !ship.isDestroyed, !isHidden(ship.point, inNebula: ship.inNebula, from: crew) else { return .hidden }
-        return Self.sight(zone: zone, near: [.position, .outline, .detail, .shields])
+        let isSeen = !ship.isDestroyed && !isHidden(ship.point, inNebula: ship.inNebula, from: crew)
+        let sight = isSeen ? Self.sight(zone: zone, near: [.position, .outline, .detail, .shields]) : .hidden
+        guard mission.result != .none else { return sight }
+        // The results name every ship, wherever it came to.
+        return Sight(layers: sight.layers.union([.position, .outline]), everyTicks: 10)
     }
 
     private func sight(ofNPC id: EntityNumber, zone: Int32, by crew: Int32) -> Sight {
