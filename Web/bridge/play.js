@@ -40,6 +40,8 @@ export class Bridge {
   #stops = /** @type {(() => void)[]} */ ([]);
   #over = h("div.overlay", { hidden: true });
   #place = h("div.place");
+  /** Who of the crew has begun another match. */
+  #next = h("p.next-game", { hidden: true });
 
   /**
    * @param {HTMLElement} root
@@ -52,7 +54,7 @@ export class Bridge {
     this.sound = new Sound();
     this.orders = new Orders(live);
     this.figures = new Figures(live.stream);
-    this.chat = new Chat((text) => table.chat(text), (unread) => (this.head.chat.dataset.unread = unread ? String(unread) : ""));
+    this.chat = new Chat((text) => table.chat(text), (unread) => (this.head.chat.dataset.unread = unread ? String(unread) : ""), (from, href) => this.#invite(from, href));
     this.head = new Head(this);
     this.rail = new Rail(this);
     this.element = h("div.bridge", {}, this.head.element, this.rail.element, this.#place, this.chat.element, this.figures.element, this.#over);
@@ -106,6 +108,12 @@ export class Bridge {
   /** The end of the ship, or of the mission. @param {import("./world.js").Picture} picture */
   #overlay(picture) {
     if (picture.mission?.result) this.#showResults(picture);
+    // A recording goes back to before the end.
+    if (this.#ended && picture.mission && !picture.mission.result) {
+      this.#ended = false;
+      this.#told = "";
+      this.#over.hidden = true;
+    }
     if (this.#ended) return;
     const lost = picture.ship.isDestroyed;
     if (this.#over.hidden === !lost && !lost) return;
@@ -121,11 +129,18 @@ export class Bridge {
     const told = JSON.stringify(picture.tallies.map((/** @type {any} */ tally) => [this.shipName(tally.crew), tally]));
     if (told === this.#told) return;
     this.#told = told;
-    fill(this.#over, results(picture, (crew) => this.shipName(crew), { again: () => this.table.again(), look: () => (this.#over.hidden = true), recording: this.table.recording }));
+    const asked = { again: () => this.table.again(), look: () => (this.#over.hidden = true), isRecorded: Boolean(this.table.isRecorded), recording: this.table.recording, next: this.#next };
+    fill(this.#over, results(picture, (crew) => this.shipName(crew), asked));
     if (this.#ended) return;
     this.#ended = true;
     this.#over.className = "overlay";
     this.#over.hidden = false;
+  }
+
+  /** @param {string} from @param {string} href */
+  #invite(from, href) {
+    this.#next.hidden = false;
+    fill(this.#next, `${from} has begun a new game. `, h("a", { href }, "Come along"));
   }
 
   #listenToKeys() {

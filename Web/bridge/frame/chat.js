@@ -9,9 +9,14 @@ export class Chat {
   #input = h("input", { maxlength: 200, "aria-label": "Say something", placeholder: "Say something …", autocomplete: "off" });
   #unread = 0;
 
-  /** @param {(text: string) => void} send @param {(unread: number) => void} [count] */
-  constructor(send, count = () => {}) {
+  /**
+   * @param {(text: string) => void} send
+   * @param {(unread: number) => void} [count]
+   * @param {(from: string, href: string) => void} [invite] somebody has begun another match, and this leads there
+   */
+  constructor(send, count = () => {}, invite = () => {}) {
     this.count = count;
+    this.invite = invite;
     const form = h("form.chat-form", {}, this.#input, h("button.key.small", { type: "submit" }, "Send"));
     form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
@@ -30,8 +35,10 @@ export class Chat {
   add({ from, text, mine = false }) {
     const line = h(`li${mine ? ".mine" : ""}`, {}, h("b"), h("span"));
     setText(line.firstElementChild, from);
-    if (text.startsWith(`${location.origin}/?match=`)) line.lastElementChild.append(h("a", { href: text }, "Let us play again"));
-    else setText(line.lastElementChild, text);
+    if (text.startsWith(`${location.origin}/?match=`)) {
+      line.lastElementChild.append(h("a", { href: text }, "Let us play again"));
+      if (!mine) this.invite(from, text);
+    } else setText(line.lastElementChild, text);
     this.#lines.append(line);
     while (this.#lines.childElementCount > mostLines) this.#lines.firstElementChild.remove();
     this.#lines.scrollTop = this.#lines.scrollHeight;

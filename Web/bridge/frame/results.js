@@ -12,9 +12,9 @@ const columns = [
  * How the mission ended, with what each ship did.
  * @param {any} picture
  * @param {(crew: number) => string} shipName
- * @param {{again: () => void, look: () => void, recording?: string}} hands `recording`: where it can be watched again
+ * @param {{again: () => void, look: () => void, isRecorded: boolean, recording?: string, next?: Element}} hands `recording`: where it can be watched again; `next`: who has begun another one
  */
-export function results(picture, shipName, { again, look, recording }) {
+export function results(picture, shipName, { again, look, isRecorded, recording, next }) {
   const { mission, tallies } = picture;
   const won = mission.result === 1;
   return h(
@@ -33,10 +33,11 @@ export function results(picture, shipName, { again, look, recording }) {
         h("tbody", {}, columns.map(([field, caption]) => h("tr", {}, h("th", {}, caption), tallies.map((/** @type {any} */ tally) => h("td", {}, String(tally[field] ?? 0)))))),
       ),
     ),
+    next,
     h(
       "div.keys-row",
       {},
-      h("button.key.large", { type: "button", onclick: again }, "New game"),
+      h("button.key.large", { type: "button", onclick: again }, isRecorded ? "From the start" : "New game"),
       h("button.key.large", { type: "button", onclick: look }, "Look around"),
       recording && h("a.key.large", { href: recording }, "Watch again"),
       h("a.key.large", { href: "#/" }, "To the lobby"),

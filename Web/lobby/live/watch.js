@@ -95,6 +95,9 @@ export class WatchPage {
 
   // What a live game's page wants of its table.
 
+  /** Nothing that is done here changes anything. */
+  isRecorded = true;
+
   get match() {
     return /** @type {import("../../martlet.js").Match} */ (this.#match);
   }
