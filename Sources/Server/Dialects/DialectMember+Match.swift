@@ -2,8 +2,9 @@ import Martlet
 import MartletEngine
 import MartletNet
 
-// What the match says, on its way to the client: text and binary messages as every stream gets them.
-extension DialectMember {
+// What the match says, on its way to the client: text and binary messages as every stream gets them. Frames are translated
+// once those who take them as they are have theirs.
+extension DialectMember: FrameSink {
     func hosted(in room: LiveRoom?) {
         self.room = room
         guard let room else { return end(.forbidden) }
@@ -15,6 +16,7 @@ extension DialectMember {
     private static var unsentBytes: Int32 { 4096 }
 
     func send(_ frame: Frame) {
+        translateFrames()
         guard let root = try? JSONDocument(parsing: frame.bytes, limits: .stored).root else { return }
         if let json = root["match"] {
             guard let roster = MatchRoster(json) else { return }
@@ -41,12 +43,23 @@ extension DialectMember {
         tell(.roster(new.told))
     }
 
-    func send(binary frame: Frame) { read(frame.bytes.span.bytes) }
+    func send(binary frame: Frame) {
+        translateFrames()
+        read(frame.bytes.span.bytes)
+    }
 
     func send(frame: RawSpan) -> Int {
         guard let socket = line.socket, socket.isOpen else { return -1 }
-        read(frame)
+        frames.append(frame.withUnsafeBytes { Array($0) })
+        if frames.count == 1 { shard.loop.atEndOfTurn { [weak self] in self?.translateFrames() } }
         return socket.refusedBytes
+    }
+
+    private func translateFrames() {
+        guard !frames.isEmpty else { return }
+        let waiting = frames
+        frames = []
+        for frame in waiting { read(frame.span.bytes) }
     }
 
     var heldBytes: Int {

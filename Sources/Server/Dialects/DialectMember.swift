@@ -35,6 +35,8 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
     var isLeaving = false
     private var helloNumber: UInt8 = 0
     let deadline: Int64
+    /// Of this turn, not translated yet.
+    var frames: [[UInt8]] = []
     private let table = SchemaTable(of: D.Game.self)
     let decoder: FrameDecoder
     var inputs = DialectInputs<D.Game.Input>()

@@ -30,7 +30,7 @@ final class LiveRoom: LiveOutput, LiveRecorder, @unchecked Sendable {
 
     private struct Port {
         let subscriber: SubscriberID
-        let stream: any MemberStream
+        let sink: any FrameSink
     }
 
     init(_ machine: any LiveMachine, of shard: Shard, clock: ServerClock, meter: LiveMeter) {
@@ -55,8 +55,8 @@ final class LiveRoom: LiveOutput, LiveRecorder, @unchecked Sendable {
 
     // MARK: Streams
 
-    func join(_ subscriber: SubscriberID, _ stream: any MemberStream) {
-        ports.append(Port(subscriber: subscriber, stream: stream))
+    func join(_ subscriber: SubscriberID, _ sink: any FrameSink) {
+        ports.append(Port(subscriber: subscriber, sink: sink))
     }
 
     func leave(_ subscriber: SubscriberID) {
@@ -66,12 +66,10 @@ final class LiveRoom: LiveOutput, LiveRecorder, @unchecked Sendable {
 
     func send(_ bytes: RawSpan, to subscriber: SubscriberID) -> Int {
         guard let place = place(of: subscriber) else { return -1 }
-        return ports[place].stream.send(frame: bytes)
+        return ports[place].sink.send(frame: bytes)
     }
 
-    func held(by subscriber: SubscriberID) -> Int {
-        place(of: subscriber).map { ports[$0].stream.heldBytes } ?? -1
-    }
+    func held(by subscriber: SubscriberID) -> Int { place(of: subscriber).map { ports[$0].sink.heldBytes } ?? -1 }
 
     private func place(of subscriber: SubscriberID) -> Int? {
         let count = ports.count

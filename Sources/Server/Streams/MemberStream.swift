@@ -12,10 +12,6 @@ protocol MemberStream: AnyObject, Sendable {
 
     func send(_ frame: Frame)
     func send(binary frame: Frame)
-    /// Sends what a tick made. Returns the bytes that the kernel has refused so far; -1: the stream is over.
-    func send(frame: RawSpan) -> Int
-    /// How many bytes the kernel has refused so far; -1: the stream is over.
-    var heldBytes: Int { get }
 
     func close(_ reason: CloseReason)
     /// The match could not take a message of this stream.

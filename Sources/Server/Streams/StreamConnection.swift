@@ -109,8 +109,9 @@ final class StreamConnection: WebSocketHandler, MemberStream, @unchecked Sendabl
             return
         }
         self.room = room
-        room.join(session.subscriber, self)
-        socket?.keepFresh(unsentBytes: Self.unsentBytes)
+        guard let socket else { return }
+        room.join(session.subscriber, socket)
+        socket.keepFresh(unsentBytes: Self.unsentBytes)
     }
 
     /// Binary messages that may wait for the match, and bytes of each.
@@ -165,17 +166,6 @@ final class StreamConnection: WebSocketHandler, MemberStream, @unchecked Sendabl
     }
 
     func send(binary frame: Frame) { _ = frame.bytes.withUnsafeBytes { socket?.send(packed: $0.bytes) } }
-
-    /// Sends what a tick made. Returns the bytes that the kernel has refused so far; those of this turn do not count, since
-    /// they go out at its end. -1: the stream is over.
-    func send(frame: RawSpan) -> Int {
-        guard let socket, socket.isOpen else { return -1 }
-        socket.send(packed: frame)
-        return socket.refusedBytes
-    }
-
-    /// The bytes that the kernel has refused so far; -1: the stream is over.
-    var heldBytes: Int { socket.map { $0.isOpen ? $0.refusedBytes : -1 } ?? -1 }
 
     func close(_ reason: CloseReason) {
         socket?.close(reason.rawValue, reason.reason)
