@@ -13,8 +13,8 @@ public struct LiveRunner<Game: Simulation>: Sendable {
     /// `InputGatherer.take`, for a station and a tick.
     @usableFromInline package let gather:
         @Sendable (inout InputGatherer<Game.Input>, inout InputBuffer<Game.Input>, Int32, UInt32) -> Void
-    /// `InputGatherer.finish`.
-    @usableFromInline package let order: @Sendable (inout InputGatherer<Game.Input>, inout Tick<Game>) -> Void
+    /// `Tick.restart` with the inputs that were gathered: `InputGatherer.finish`.
+    @usableFromInline package let begin: @Sendable (inout Tick<Game>, UInt32, inout InputGatherer<Game.Input>) -> Void
     /// `ChunkWriter.append`, with the world's hash where its turn has come.
     @usableFromInline package let chronicle: @Sendable (inout ChunkWriter, [Occupancy], Tick<Game>, inout Game) -> Void
     /// `Replicator.record`, of the tick's events.
@@ -33,7 +33,10 @@ public struct LiveRunner<Game: Simulation>: Sendable {
             return buffer.counts.refused - before
         }
         gather = { gatherer, buffer, station, tick in gatherer.take(from: &buffer, station: station, tick: tick) }
-        order = { gatherer, tick in gatherer.finish(into: &tick.inputs) }
+        begin = { tick, number, gatherer in
+            tick.restart(number: number)
+            gatherer.finish(into: &tick.inputs)
+        }
         chronicle = { chunk, changes, tick, world in
             let isHashed = tick.number % RecordingChunk.hashInterval == 0
             chunk.append(changes, tick.inputs, hash: isHashed ? StateHasher.hash(&world) : 0)

@@ -99,16 +99,7 @@ extension LiveMatchMachine {
     private func take(_ head: InputHead, of seat: LiveSeat) {
         seat.clientTime = head.time
         seat.clientTimeAt = now.monotonic
-        if head.ack != 0, let viewer = seat.viewer {
-            if viewer.acknowledge(head.ack) {
-                seat.roundTrip.didAck(head.ack, at: now.monotonic)
-                if case .said(let tick) = seat.seatWord, LiveWire.distance(from: tick, to: head.ack) >= 0 {
-                    seat.seatWord = .known
-                }
-            } else {
-                totals.ignoredAcks += 1
-            }
-        }
+        if head.ack != 0 { acknowledge(head.ack, by: seat) }
         guard isRunning, seat.isGreeted, seat.station >= 0, let play else {
             totals.droppedInputs += UInt64(decoded.count)
             return inputSeat(seat).inputs.refuse(decoded)
@@ -118,6 +109,14 @@ extension LiveMatchMachine {
             untilNext: (play.nextTick ?? now.monotonic) - now.monotonic,
             tickLength: tickNanoseconds, roundTrip: seat.roundTrip.roundTrip)
         totals.droppedInputs += runner.insert(&inputSeat(seat).inputs, decoded, head, arrival)
+    }
+
+    /// Only what a lossy link acks decides what frames are written against.
+    private func acknowledge(_ tick: UInt32, by seat: LiveSeat) {
+        let isSent = seat.isLossy ? seat.viewer?.acknowledge(tick) ?? false : tick <= seat.roundTrip.newest
+        guard isSent else { return totals.ignoredAcks += 1 }
+        seat.roundTrip.didAck(tick, at: now.monotonic)
+        if case .said(let said) = seat.seatWord, LiveWire.distance(from: said, to: tick) >= 0 { seat.seatWord = .known }
     }
 
     /// The player gets up by a message of the client.

@@ -44,7 +44,6 @@ extension LiveMatchMachine {
 
     private func makeTick(of play: LivePlay<Game>) {
         let number = play.tick &+ 1
-        play.step.restart(number: number)
         play.applyChanges()
         gatherInputs(for: number, of: play)
         play.world.step(&play.step)
@@ -56,13 +55,13 @@ extension LiveMatchMachine {
         totals.inputs += UInt64(play.step.inputs.count)
     }
 
-    /// The inputs that are meant for this tick, in the order of time, then sequence, then station.
+    /// Begins the tick with the inputs that are meant for it, in the order of time, then sequence, then station.
     private func gatherInputs(for tick: UInt32, of play: LivePlay<Game>) {
         for place in seats.indices {
             guard let seat = seats[place], seat.station >= 0 else { continue }
             runner.gather(&play.gatherer, &inputSeat(seat).inputs, seat.station, tick)
         }
-        runner.order(&play.gatherer, &play.step)
+        runner.begin(&play.step, tick, &play.gatherer)
     }
 
     package func noteTickTime(_ nanoseconds: Int64) {

@@ -44,7 +44,7 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     /// By seat; made when somebody first needs one.
     @exclusivity(unchecked) var seats: [LiveSeat?] = Array(repeating: nil, count: PlayerID.seatLimit)
     /// Which seat a stream shows.
-    @exclusivity(unchecked) var seatOfStream: [SubscriberID: Int] = [:]
+    @exclusivity(unchecked) var seatOfStream = SeatTable()
 
     @exclusivity(unchecked) var store = RecordingStore.working
     @exclusivity(unchecked) var flights: [RecordingFlight] = []

@@ -85,3 +85,32 @@ final class InputSeat<Input: Replicated>: LiveSeat {
         super.resetInputs()
     }
 }
+
+/// Which seat a stream shows. A seat shows in one stream, so the streams stand by seat: to look through some fifty numbers
+/// that lie side by side takes less than to hash one.
+struct SeatTable {
+    /// By seat.
+    private var streams: [64 of UInt64] = .init(repeating: Self.none)
+    private(set) var count = 0
+
+    /// No stream's number.
+    private static let none = UInt64.max
+
+    var isEmpty: Bool { count == 0 }
+
+    subscript(stream: SubscriberID) -> Int? {
+        get {
+            for seat in streams.indices where streams[seat] == stream.number { return seat }
+            return nil
+        }
+        set {
+            if let old = self[stream] {
+                streams[old] = Self.none
+                count -= 1
+            }
+            guard let newValue else { return }
+            if streams[newValue] == Self.none { count += 1 }
+            streams[newValue] = stream.number
+        }
+    }
+}

@@ -62,12 +62,17 @@ struct ClientTime: Sendable {
 /// The round trip as the server sees it: from a frame's going out to the ack that names it. Clients wait a little before
 /// they ack, so the least of the last seconds is taken.
 public struct RoundTripMeter: Sendable {
-    private static let depth = 64
     private static let windowNanoseconds: Int64 = 8_000_000_000
 
-    private var ticks = [UInt32](repeating: 0, count: Self.depth)
-    private var times = [Int64](repeating: 0, count: Self.depth)
+    private struct Sent: Sendable {
+        var tick: UInt32 = 0
+        var time: Int64 = 0
+    }
+
+    private var sent: [64 of Sent] = .init(repeating: Sent())
     private var next = 0
+    /// The newest frame that was sent.
+    public private(set) var newest: UInt32 = 0
     private var newestAck: UInt32 = 0
     private var least: Int64 = .max
     private var leastBefore: Int64 = .max
@@ -82,19 +87,19 @@ public struct RoundTripMeter: Sendable {
     }
 
     public mutating func didSend(_ tick: UInt32, at now: Int64) {
-        ticks[next] = tick
-        times[next] = now
-        next = (next + 1) % Self.depth
+        newest = tick
+        sent[next] = Sent(tick: tick, time: now)
+        next = (next + 1) % sent.count
     }
 
     public mutating func didAck(_ tick: UInt32, at now: Int64) {
         guard tick != 0, tick != newestAck else { return }
         newestAck = tick
         // Mostly it is one of the latest: the search goes back from there.
-        for back in 1...Self.depth {
-            let place = (next + Self.depth - back) % Self.depth
-            guard ticks[place] == tick, times[place] != 0 else { continue }
-            let sample = max(0, now - times[place])
+        for back in 1...sent.count {
+            let place = (next + sent.count - back) % sent.count
+            guard sent[place].tick == tick, sent[place].time != 0 else { continue }
+            let sample = max(0, now - sent[place].time)
             if let began = windowBegan, now - began > Self.windowNanoseconds {
                 leastBefore = least
                 least = .max

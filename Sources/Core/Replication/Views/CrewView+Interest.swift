@@ -29,5 +29,7 @@ extension CrewView {
             seen.priority = min(max(answer.priority, 1), 1_000)
             known[index] = seen
         }
+        visible.removeAll(keepingCapacity: true)
+        for index in known.indices where known[index].layers != 0 { visible.append(Int32(truncatingIfNeeded: index)) }
     }
 }

@@ -1,14 +1,17 @@
 extension CrewView {
     /// Makes the next frame in `frame`: from the one before, and from the world's rows of what is due, as far as the budget
     /// goes.
-    func project(_ world: WorldRows.View, _ plan: CodecPlan, into frame: ViewFrame, tick: UInt32, ticksPerFrame: UInt32)
-    {
+    func project(
+        _ world: WorldRows.View, _ plan: CodecPlan, into frame: ViewFrame, tick: UInt32, ticksPerFrame: UInt32,
+        candidates: inout [Candidate]
+    ) {
         var known: [Known] = []
         swap(&known, &self.known)
         frame.reset(tick: tick)
         frame.own = own
         ViewFrame.withView(of: newest) { last in
-            choose(world, last, plan, &known, Turn(tick: tick, ticksPerFrame: ticksPerFrame, own: own))
+            let turn = Turn(tick: tick, ticksPerFrame: ticksPerFrame, own: own)
+            choose(world, last, plan, &known, &candidates, turn)
             fill(frame, world, last, plan, &known)
         }
         swap(&known, &self.known)
@@ -30,14 +33,14 @@ extension CrewView {
     }
 
     private func choose(
-        _ world: WorldRows.View, _ last: FrameRows.View?, _ plan: CodecPlan, _ known: inout [Known], _ turn: Turn
+        _ world: WorldRows.View, _ last: FrameRows.View?, _ plan: CodecPlan, _ known: inout [Known],
+        _ candidates: inout [Candidate], _ turn: Turn
     ) {
-        var candidates: [Candidate] = []
-        swap(&candidates, &self.candidates)
         candidates.removeAll(keepingCapacity: true)
         var hint = 0
         var total = 0
-        for index in world.entities.indices where known[index].layers != 0 {
+        for place in visible {
+            let index = Int(place)
             let entity = world.entities[index]
             let kind = plan.kinds[Int(entity.kind)]
             let row = world.row(entity, kind)
@@ -59,12 +62,11 @@ extension CrewView {
             known[index].isTaken = true
             total += bits
             let bounded = Int32(truncatingIfNeeded: bits)
-            candidates.append(Candidate(index: Int32(truncatingIfNeeded: index), bits: bounded, score: 0))
+            candidates.append(Candidate(index: place, bits: bounded, score: 0))
         }
         let affordable = Int(clamping: Int64(max(0, tokens)) * 1_000 / Int64(thousand))
         estimated = total > affordable ? ration(&candidates, world, &known, affordable) : total
         spent = Int(clamping: Int64(estimated) * Int64(thousand) / 1_000)
-        swap(&candidates, &self.candidates)
     }
 
     /// About how many bits it takes to bring an entity up to date from the row that is known of it; 0: it is.
@@ -127,7 +129,8 @@ extension CrewView {
     ) {
         var filled = frame.takeRows()
         var hint = 0
-        for index in world.entities.indices where known[index].layers != 0 {
+        for place in visible {
+            let index = Int(place)
             let isTaken = known[index].isTaken
             guard known[index].isShown || isTaken else { continue }
             let entity = world.entities[index]

@@ -24,6 +24,8 @@ final class CrewView {
     let crewSet: CrewSet
     @exclusivity(unchecked) var known: [Known] = []
     @exclusivity(unchecked) var spareKnown: [Known] = []
+    /// Where those stand of whom anything is shown, in order.
+    @exclusivity(unchecked) var visible: [Int32] = []
     /// Nobody looked at it before: it starts with an empty frame.
     @exclusivity(unchecked) var isFresh = true
     @exclusivity(unchecked) var eye: Eye?
@@ -36,7 +38,6 @@ final class CrewView {
     @exclusivity(unchecked) var isMeasured = false
     /// How many bits a thousand estimated ones turn out to be, of late.
     @exclusivity(unchecked) var thousand = 1_000
-    @exclusivity(unchecked) var candidates: [Candidate] = []
     /// The last frames, the newest last.
     @exclusivity(unchecked) var ring: [ViewFrame] = []
     @exclusivity(unchecked) var viewers: [CrewViewer] = []

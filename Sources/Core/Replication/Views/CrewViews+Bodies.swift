@@ -76,7 +76,7 @@ extension CrewViews {
         let joining = Joining()
         viewer.joining = joining
         order(frame, view)
-        for candidate in view.candidates.reversed() {
+        for candidate in candidates.reversed() {
             joining.waiting.append(frame.entries[Int(candidate.index)].id)
         }
     }
@@ -90,9 +90,9 @@ extension CrewViews {
         return bits
     }
 
-    /// Sorts a frame's entities into the crew's candidates: its own first, then by distance.
+    /// Sorts a frame's entities into the candidates: the crew's own first, then by distance.
     private func order(_ frame: ViewFrame, _ view: CrewView) {
-        view.candidates.removeAll(keepingCapacity: true)
+        candidates.removeAll(keepingCapacity: true)
         for index in frame.entries.indices {
             let id = frame.entries[index].id
             var score = Int64.min
@@ -101,9 +101,9 @@ extension CrewViews {
             } else if let place = rows.index(of: id) {
                 score = -Int64(view.nearness(rows.entities[place]))
             }
-            view.candidates.append(CrewView.Candidate(index: Int32(truncatingIfNeeded: index), bits: 0, score: score))
+            candidates.append(CrewView.Candidate(index: Int32(truncatingIfNeeded: index), bits: 0, score: score))
         }
-        CrewView.Candidate.sort(&view.candidates)
+        CrewView.Candidate.sort(&candidates)
     }
 
     /// The part of the crew's frame that the viewer may see by now, encoded for it alone.

@@ -18,6 +18,10 @@ final class CrewViews {
     @exclusivity(unchecked) @usableFromInline var rows: WorldRows
     @exclusivity(unchecked) @usableFromInline var events = EventLog()
     @exclusivity(unchecked) private(set) var views: [CrewView] = []
+    /// Crews that somebody looks at, a bit each.
+    @exclusivity(unchecked) private var watched: UInt64 = 0
+    /// Who may be brought up to date in the frame that is being made.
+    @exclusivity(unchecked) var candidates: [CrewView.Candidate] = []
     let encoder: FrameEncoder
     private let zones: [Zones]
     private let reach: Double
@@ -61,6 +65,7 @@ final class CrewViews {
         guard crew >= 0, Int(crew) < views.count else { return nil }
         let viewer = CrewViewer(crew: crew, isLossy: isLossy)
         views[Int(crew)].viewers.append(viewer)
+        watched |= 1 << UInt64(crew)
         return viewer
     }
 
@@ -68,7 +73,10 @@ final class CrewViews {
         let view = views[Int(viewer.crew)]
         view.viewers.removeAll { $0 === viewer }
         release(viewer)
-        if view.viewers.isEmpty { forget(view) }
+        if view.viewers.isEmpty {
+            watched &= ~(1 << UInt64(viewer.crew))
+            forget(view)
+        }
     }
 
     func release(_ viewer: CrewViewer) {
@@ -91,7 +99,7 @@ final class CrewViews {
     }
 
     @usableFromInline
-    func isWatched(_ crew: Int32) -> Bool { !views[Int(crew)].viewers.isEmpty }
+    func isWatched(_ crew: Int32) -> Bool { watched & 1 << UInt64(crew) != 0 }
 
     // MARK: a tick
 
@@ -127,7 +135,9 @@ final class CrewViews {
         }
         if isConcluding { view.wantAll() }
         let frame = takeFrame()
-        rows.withView { view.project($0, plan, into: frame, tick: tick, ticksPerFrame: ticksPerFrame) }
+        rows.withView { rows in
+            view.project(rows, plan, into: frame, tick: tick, ticksPerFrame: ticksPerFrame, candidates: &candidates)
+        }
         view.ring.append(frame)
         view.bodyCount = 0
         trim(view)
