@@ -122,7 +122,7 @@ private final class RoomBench: @unchecked Sendable {
 }
 
 /// A stream that keeps the ticks of its frames.
-private final class Sink: MemberStream, Sendable {
+private final class Sink: MemberStream, FrameSink, Sendable {
     struct State {
         var ticks: [UInt32] = []
         var isOver = false
