@@ -5,7 +5,7 @@ import struct
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from bridge_client import IMPULSE, STEER, flying, packet, parse_objects
+from bridge_client import IMPULSE, SET_CONSOLE, STEER, flying, packet, parse_objects
 from live_client import TickCounts
 from wire_client import eventually, metric
 
@@ -86,7 +86,8 @@ def test_orders_of_another_console_or_from_no_seat_move_nothing(crew):
     begun = helm.tick
     helm.see(lambda: helm.tick >= begun + 10)
     assert all(abs(seen - 0.25) < 0.005 for seen in impulses(helm, mark))
-    weapons.command(0x102, b"\xff")
+    weapons.sequence = 300
+    weapons.command(SET_CONSOLE, b"\xff")
     weapons.until("PLAYER_MOVED", lambda moved: moved["playerId"] == weapons.player)
     weapons.send_raw(order(1.0, 1_000))
     assert weapons.until("ERROR")["code"] == "no_station"
