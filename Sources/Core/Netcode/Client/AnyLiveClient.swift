@@ -33,9 +33,6 @@ open class AnyLiveClient {
     public internal(set) var refusalText: [UInt8] = []
     public internal(set) var statistics = LiveStatistics()
 
-    /// Shows the seat to be one's own after a new connection; a page may keep it through a reload. Empty: none.
-    public internal(set) var token: [UInt8] = []
-
     package init() {}
 
     /// What to draw.
@@ -59,8 +56,6 @@ open class AnyLiveClient {
     open var setup: NamedFields { NamedFields() }
     /// The next thing that happened by the picture's time; nil: nothing more.
     open func nextEvent() -> LiveEventFields? { nil }
-    /// Brings a token from before a reload.
-    public func restore(token: [UInt8]) { if token.count == ResumeToken.byteCount { self.token = token } }
 }
 
 /// Something that happened, by its fields' names.

@@ -32,11 +32,6 @@ extension LiveClient {
         events.removeAll { LiveWire.distance(from: welcome.tick, to: $0.tick) > 0 }
         // The first round trip, so that the clock is right from the first frame on.
         if let helloTime { clock.note(echoOf: helloTime, hold: 0, at: now) }
-        // A server that issued none this time says zeros: the one before still counts.
-        if welcome.token != ResumeToken(low: 0, high: 0) {
-            token.removeAll(keepingCapacity: true)
-            welcome.token.write(into: &token)
-        }
         station = welcome.station
         crew = welcome.crew
         matchSetup = welcome.setup

@@ -61,7 +61,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         outbox.reset()
     }
 
-    /// Nothing of an earlier connection stays but the token, the counts, and what was told and waits for its picture.
+    /// Nothing of an earlier connection stays but the counts, and what was told and waits for its picture.
     func forget() {
         decoder.reset()
         interpolator.reset()
@@ -170,7 +170,7 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
         let repeats = min(max(50_000, Int64(clock.roundTrip.meanMicroseconds) / 4), 500_000)
         guard
             let bytes = outbox.next(
-                at: now, ack: newest, schema: table.hash, token: token, inputs: predictor.inputs, repeats: repeats)
+                at: now, ack: newest, schema: table.hash, inputs: predictor.inputs, repeats: repeats)
         else { return nil }
         statistics.bytesOut += UInt64(bytes.count)
         return bytes

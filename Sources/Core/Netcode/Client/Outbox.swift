@@ -55,7 +55,7 @@ struct Outbox {
     mutating func leave() { isLeaving = true }
 
     mutating func next<Input: Replicated>(
-        at now: Int64, ack: UInt32, schema: UInt64, token: [UInt8], inputs: [TimedInput<Input>], repeats: Int64
+        at now: Int64, ack: UInt32, schema: UInt64, inputs: [TimedInput<Input>], repeats: Int64
     ) -> [UInt8]? {
         if isLeaving {
             reset()
@@ -71,8 +71,7 @@ struct Outbox {
             lastHello = now
             lastSent = now
             var bytes: [UInt8] = []
-            ClientMessage.Hello(isLossy: isLossy, number: hello, schema: schema, token: ResumeToken(token))
-                .write(into: &bytes)
+            ClientMessage.Hello(isLossy: isLossy, number: hello, schema: schema).write(into: &bytes)
             return bytes
         }
         guard isDue(now, waiting: !inputs.isEmpty, repeats: repeats) else { return nil }
@@ -105,16 +104,5 @@ struct Outbox {
         }
         if roundSequence == nil { hasNews = false }
         return writer.bits.bytes
-    }
-}
-
-extension ResumeToken {
-    /// nil: these are no 16 bytes.
-    init?(_ bytes: [UInt8]) {
-        guard bytes.count == Self.byteCount else { return nil }
-        self = bytes.withUnsafeBytes { buffer in
-            var reader = WireReader(buffer)
-            return ResumeToken(&reader)
-        }
     }
 }

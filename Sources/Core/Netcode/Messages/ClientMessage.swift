@@ -1,6 +1,6 @@
 /// What a client says. Inputs are read into an array that the reader keeps, so that nothing is allocated.
 ///
-///     hello   0x81  version u8  flags u8  number u8  schema hash u64  [token 16 bytes]
+///     hello   0x81  version u8  flags u8  number u8  schema hash u64
 ///     inputs  0x82  `InputMessage` draws it
 ///     leave   0x83
 public enum ClientMessage: Equatable, Sendable {
@@ -17,23 +17,19 @@ public enum ClientMessage: Equatable, Sendable {
         public var number: UInt8
         /// `SchemaTable.hash` of the client's game; frames of another one can't be read.
         public var schema: UInt64
-        /// Of an earlier welcome: the seat is still mine.
-        public var token: ResumeToken?
 
-        public init(isLossy: Bool, number: UInt8 = 0, schema: UInt64, token: ResumeToken? = nil) {
+        public init(isLossy: Bool, number: UInt8 = 0, schema: UInt64) {
             self.isLossy = isLossy
             self.number = number
             self.schema = schema
-            self.token = token
         }
 
         public func write(into bytes: inout [UInt8]) {
             bytes.append(LiveWire.hello)
             bytes.append(LiveWire.version)
-            bytes.append((isLossy ? 1 : 0) | (token == nil ? 0 : 2))
+            bytes.append(isLossy ? 1 : 0)
             bytes.append(number)
             bytes.append(low: 8, of: schema)
-            token?.write(into: &bytes)
         }
 
         @usableFromInline
@@ -42,9 +38,8 @@ public enum ClientMessage: Equatable, Sendable {
             let flags = reader.byte()
             let number = reader.byte()
             let schema = reader.long()
-            let token = flags & 2 != 0 ? ResumeToken(&reader) : nil
-            guard flags < 4, !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
-            return Hello(isLossy: flags & 1 != 0, number: number, schema: schema, token: token)
+            guard flags < 2, !reader.isDamaged, reader.bytesLeft == 0 else { throw .damaged }
+            return Hello(isLossy: flags != 0, number: number, schema: schema)
         }
     }
 
@@ -72,7 +67,7 @@ public enum ClientMessage: Equatable, Sendable {
     }
 }
 
-/// 128 random bits that stand for a seat: whoever shows them may come back to it.
+/// 128 random bits that stand for a seat: whoever shows them where a foreign wire lets players rejoin may come back to it.
 public struct ResumeToken: Hashable, Sendable {
     public static let byteCount = 16
 

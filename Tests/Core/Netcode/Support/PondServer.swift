@@ -9,8 +9,6 @@ final class PondServer {
         var roundTrip = RoundTripMeter()
         var isLossy = false
         var hello: UInt8?
-        var token = ResumeToken(low: 0, high: 0)
-        var shownToken: ResumeToken?
         var hellos = 0
         var echo: (time: UInt32, at: Int64)?
         var badMessages = 0
@@ -63,7 +61,7 @@ final class PondServer {
             var welcome: [UInt8] = []
             Welcome(
                 hello: hello.number, ticksPerSecond: 20, ticksPerFrame: 1, station: seat.station, crew: seat.station,
-                tick: tick.number, schema: replicator.table.hash, token: seat.token, setup: Nothing()
+                tick: tick.number, schema: replicator.table.hash, token: ResumeToken(low: 0, high: 0), setup: Nothing()
             ).write(into: &welcome)
             send(welcome)
         case .inputs(let head):
@@ -85,9 +83,7 @@ final class PondServer {
         seat.isLossy = hello.isLossy
         seat.inputs.reset()
         seat.hello = hello.number
-        seat.shownToken = hello.token
         seat.hellos += 1
-        seat.token.low += 1
     }
 
     /// Makes the tick that is due and says what is to be sent to whom.
