@@ -176,7 +176,7 @@ final class TableBench {
                 feed(.loaded(token, .success(.match(stored))))
             case .send(let subscriber, let frame): look(at: frame, for: subscriber)
             case .note(.commandRefused), .note(.commandRejected): refusals += 1
-            case .reply, .close, .schedule, .idle, .note, .sendBinary: break
+            case .reply, .close, .schedule, .yield, .idle, .note, .sendBinary: break
             }
         }
     }

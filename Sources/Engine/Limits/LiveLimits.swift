@@ -14,6 +14,8 @@ package struct LiveLimits: Hashable, Sendable {
     package var restarts = TokenBucket.Rate(burst: 8, perSecond: 4)
     /// Ticks made up for in one call; what lies beyond is skipped: the schedule moves.
     package var catchUpTicks = 4
+    /// Recorded ticks made again in one call while a match comes back: about what all the loop's other matches then wait.
+    package var resumedTicks = 8
     /// Bytes that a socket may hold before it is spared the next frame. None: what the kernel does not take at once waits for
     /// a slow reader, and the next frame would only be old when its turn comes.
     package var sparingBytes = 0

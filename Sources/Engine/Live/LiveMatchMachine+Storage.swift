@@ -23,27 +23,66 @@ extension LiveMatchMachine {
     }
 
     private func woken(_ result: Result<LoadedPart, StorageFailure>) {
-        let inputs = waitingInputs
-        waitingInputs = []
-        var problem = WireError.storageUnavailable
+        guard !isDraining else { return residence = .cold }
         switch result {
         case .success(.match(let stored)):
             do throws(DamagedLog) {
-                try restore(stored)
-                for input in inputs { take(input) }
-                return isDraining ? sleep() : lobbyTimePassed()
+                guard let resume = try resumption(of: stored) else { return restored(stored, nil) }
+                residence = .resuming(resume)
+                out.append(.yield)
             } catch {
-                out.append(.note(.damaged(error.message)))
+                stayCold(error)
             }
-        case .success: problem = .matchNotFound
-        case .failure: break
+        case .success: stayCold(.matchNotFound)
+        case .failure: stayCold(.storageUnavailable)
         }
-        residence = .cold
-        for input in inputs { refuse(input, problem) }
     }
 
-    private func restore(_ stored: StoredMatch) throws(DamagedLog) {
-        let replayed = try world(of: stored)
+    /// How to make again what is played on, or what the match came to: whoever comes for the results is shown it. nil: there is
+    /// no world, or none of an end that this build can read.
+    private func resumption(of stored: StoredMatch) throws(DamagedLog) -> LiveResume<Game>? {
+        switch stored.record.status {
+        case .running: try LiveResume(stored)
+        case .finished: try? LiveResume(stored)
+        case .open, .loading, .paused, .abandoned: nil
+        }
+    }
+
+    /// Makes some more ticks again. Other matches' come between two such calls.
+    func resumeOn() {
+        guard case .resuming(let resume) = residence else { return }
+        do throws(DamagedLog) {
+            guard try resume.advance(by: live.resumedTicks) else { return out.append(.yield) }
+            restored(resume.stored, resume)
+        } catch {
+            // The outcome of a match that is over stands in its row.
+            resume.stored.record.status.isOver ? restored(resume.stored, nil) : stayCold(error)
+        }
+    }
+
+    private func stayCold(_ damage: DamagedLog) {
+        out.append(.note(.damaged(damage.message)))
+        stayCold(.storageUnavailable)
+    }
+
+    /// The match can't be had: who waits for it is told why.
+    private func stayCold(_ error: WireError) {
+        let inputs = waitingInputs
+        waitingInputs = []
+        residence = .cold
+        for input in inputs { refuse(input, error) }
+    }
+
+    /// The match is in memory, with the world that was made again: what waited is done.
+    private func restored(_ stored: StoredMatch, _ resume: LiveResume<Game>?) {
+        let inputs = waitingInputs
+        waitingInputs = []
+        restore(stored, resume)
+        for input in inputs { take(input) }
+        lobbyTimePassed()
+    }
+
+    private func restore(_ stored: StoredMatch, _ resume: LiveResume<Game>?) {
         residence = .awake
         know(stored.record)
         isFresh = true
@@ -55,8 +94,9 @@ extension LiveMatchMachine {
         failedTicket = lastTicket
         desertedAt = now.monotonic
         if stored.record.status.isOver { resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000 }
-        guard let replayed else { return followRow() }
-        let play = replayed.play
+        // An end that is made otherwise than it was is not shown.
+        guard let resume, resume.problem == nil || !stored.record.status.isOver else { return followRow() }
+        let play = resume.makePlay()
         durableTick = play.tick
         self.play = play
         guard isRunning else {
@@ -64,7 +104,7 @@ extension LiveMatchMachine {
             return followRow()
         }
         out.append(.note(.woke(offset: stored.lastOffset, replayed: stored.tail.count)))
-        if let problem = replayed.problem {
+        if let problem = resume.problem {
             // Made again, the world is another one than was played. It is played on, and recorded from here.
             out.append(.note(.damaged(problem)))
             outageTick = play.tick
@@ -74,18 +114,6 @@ extension LiveMatchMachine {
         // Whoever sat at a station is expected back; until then it is the autopilot's.
         followRow()
         for station in 0..<Int32(min(64, shape.stationCount)) { play.occupy(station, false) }
-    }
-
-    /// What is played on, or what the match came to: whoever comes for the results is shown it. An end that this build can't
-    /// read, or makes otherwise, is not shown; its outcome stands in the row.
-    private func world(of stored: StoredMatch) throws(DamagedLog) -> LiveResume<Game>? {
-        switch stored.record.status {
-        case .running: return try LiveResume(stored)
-        case .finished:
-            guard let end = try? LiveResume<Game>(stored), end.problem == nil else { return nil }
-            return end
-        case .open, .loading, .paused, .abandoned: return nil
-        }
     }
 
     // MARK: The store's answers
@@ -147,7 +175,7 @@ extension LiveMatchMachine {
         guard !isDraining else { return }
         switch residence {
         case .cold: return wake()
-        case .waking: return
+        case .waking, .resuming: return
         case .awake: break
         }
         if case .failing(let retryAt) = store, retryAt <= now.monotonic { askStore() }
@@ -192,7 +220,7 @@ extension LiveMatchMachine {
         var isIdle = flights.isEmpty && seatOfStream.isEmpty && waitingInputs.isEmpty && held.isEmpty
         switch residence {
         case .cold: break
-        case .waking: isIdle = false
+        case .waking, .resuming: isIdle = false
         case .awake: isIdle = isIdle && isDraining
         }
         if isIdle, !wasIdle { out.append(.idle) }
@@ -208,6 +236,8 @@ extension LiveMatchMachine {
         for input in inputs { refuse(input, .draining) }
         if let reading { out.append(.reply(reading.request, .failure(.draining))) }
         reading = nil
+        // What was made again is in the store.
+        if case .resuming = residence { residence = .cold }
         play?.nextTick = nil
         if isRunning { writeChunk(withCheckpoint: true) }
         writeRow()

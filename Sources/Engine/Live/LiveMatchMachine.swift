@@ -2,13 +2,15 @@ package import Martlet
 
 /// Where a live match is.
 ///
-///     cold ──input──▶ waking ──loaded──▶ awake ──nobody is here any more──▶ cold
-///      ▲────failure─────┘
-enum LiveResidence {
+///     cold ──input──▶ waking ──loaded──▶ resuming ──all made again──▶ awake ──nobody is here any more──▶ cold
+///      ▲────failure─────┘───damage, drain───┘
+enum LiveResidence<Game: Simulation> {
     /// Only in the store.
     case cold
     /// Being read; inputs wait.
     case waking(token: UInt64)
+    /// Its world is made again from the recording, a few ticks at a call; inputs wait. Only where there is one to make.
+    case resuming(LiveResume<Game>)
     /// The row is here, and with a running match its world.
     case awake
 }
@@ -34,11 +36,11 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     var shape = LiveShape(Game.description)
     /// What a client's build must agree with.
     let schemaHash = SchemaTable(of: Game.self).hash
-    @exclusivity(unchecked) var residence = LiveResidence.cold
+    @exclusivity(unchecked) var residence = LiveResidence<Game>.cold
     @exclusivity(unchecked) var lobby: Lobby?
     /// The world; there while the match runs, and behind its end as long as somebody looks at the results.
     @exclusivity(unchecked) var play: LivePlay<Game>?
-    /// What waits while `waking`.
+    /// What waits while `waking` and `resuming`.
     var waitingInputs: [MatchInput] = []
 
     /// By seat; made when somebody first needs one.
@@ -130,6 +132,7 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
         case .loaded(let token, let result): loaded(token, result)
         case .unsubscribe(let subscriber): unsubscribe(subscriber)
         case .timer: timePassed()
+        case .goOn: resumeOn()
         case .drain: drain()
         case .backlog: break  // What a socket holds is asked when a frame is due.
         case .command, .readSnapshot, .readEvents: refuse(input, .liveMatch)
@@ -142,7 +145,7 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
         if isDraining { return refuse(input, .draining) }
         switch residence {
         case .awake: return perform(input)
-        case .waking: break
+        case .waking, .resuming: break
         case .cold:
             switch input {
             case .issueToken, .message: return

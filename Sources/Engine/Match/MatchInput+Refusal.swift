@@ -12,7 +12,7 @@ extension MatchInput {
             return .send(subscriber, StreamMessage.error(error, clientMessageID: nil, match: match, offset: offset))
         case .subscribe(let subscriber, _, _), .resume(let subscriber, _, _):
             return .close(subscriber, CloseReason(refusing: error))
-        case .unsubscribe, .issueToken, .message, .backlog, .appended, .loaded, .timer, .drain:
+        case .unsubscribe, .issueToken, .message, .backlog, .appended, .loaded, .timer, .goOn, .drain:
             return nil
         }
     }

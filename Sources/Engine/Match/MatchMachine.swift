@@ -124,6 +124,8 @@ package enum MatchInput: Sendable {
     case loaded(UInt64, Result<LoadedPart, StorageFailure>)
     /// The time that `MatchEffect.schedule` asked for has come.
     case timer
+    /// It is this match's turn again, as `MatchEffect.yield` asked for.
+    case goOn
     /// The server is going down: close the streams with 4012, take a checkpoint, accept nothing new.
     case drain
 }
@@ -162,6 +164,9 @@ package enum MatchEffect: Sendable {
     case close(SubscriberID, CloseReason)
     /// Send `MatchInput.timer` at this monotonic time. A later one replaces an earlier one; one timer a match.
     case schedule(at: Int64)
+    /// More is to be done than other matches should wait for: send `MatchInput.goOn` once everything else that is due has been
+    /// seen to. Of several matches that ask for it one at a time, in the order in which they first asked.
+    case yield
     /// Nothing of this match is left in memory that the store does not have, and nobody is here: the shell may let the
     /// machine go.
     case idle

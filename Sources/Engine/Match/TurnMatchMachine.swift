@@ -92,7 +92,7 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
         case .timer: timePassed()
         case .drain: drain()
         case .command, .action, .readSnapshot, .readEvents, .subscribe, .requestSnapshot: admit(input)
-        case .issueToken, .message: break
+        case .issueToken, .message, .goOn: break
         case .readRecording, .resume, .chat: refuse(input, .notLive)
         }
     }
@@ -137,8 +137,8 @@ package final class TurnMatchMachine<Game: TurnGame>: MatchMachine {
             } catch {
                 refuse(input, error)
             }
-        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain, .readRecording, .resume, .issueToken, .message,
-            .chat:
+        case .unsubscribe, .backlog, .appended, .loaded, .timer, .goOn, .drain, .readRecording, .resume, .issueToken,
+            .message, .chat:
             take(input)
         }
     }

@@ -23,6 +23,9 @@ package actor Shard {
 
     private var inbox: [(MatchID, MatchInput)] = []
     private var isTaking = false
+    /// Matches that have more to do than others should wait for. The first goes on once in a turn of the loop, and stays the
+    /// first until it is done: so many that come back together are back one after the other.
+    private var yielding: [MatchID] = []
     private var effects: [MatchEffect] = []
     private(set) var isDraining = false
 
@@ -187,7 +190,7 @@ package actor Shard {
             matches[match] = .opening(waiting)
         case nil:
             switch input {
-            case .unsubscribe, .backlog, .appended, .loaded, .drain, .issueToken, .message: return
+            case .unsubscribe, .backlog, .appended, .loaded, .goOn, .drain, .issueToken, .message: return
             case .command, .action, .readSnapshot, .readEvents, .readRecording, .subscribe, .resume, .requestSnapshot,
                 .chat, .timer:
                 break
@@ -213,7 +216,7 @@ package actor Shard {
             }
         }
         switch input {
-        case .subscribe, .resume, .unsubscribe, .backlog, .loaded:
+        case .subscribe, .resume, .unsubscribe, .backlog, .loaded, .goOn:
             context.presence.set(hosted.machine.connectedSeats, in: hosted.machine.id)
         default: break
         }
@@ -240,6 +243,9 @@ package actor Shard {
             sinks.removeValue(forKey: subscriber)?.close(reason)
             context.presence.set(hosted.machine.connectedSeats, in: match)
         case .schedule(let deadline): schedule(hosted, at: deadline)
+        case .yield:
+            yielding.append(match)
+            if yielding.count == 1 { awaitNextTurn() }
         case .idle:
             hosted.timer?.cancel()
             hosted.room?.close()
@@ -277,6 +283,21 @@ package actor Shard {
         hosted.timer = loop.timer(after: UInt64(wait)) {
             self.assumeIsolated { $0.deliver(.timer, to: match) }
         }
+    }
+
+    /// A timer that is set now is due behind all ticks that are, and not before the loop has looked at its sockets.
+    private func awaitNextTurn() {
+        loop.timer(after: 0) { self.assumeIsolated { $0.goOn() } }
+    }
+
+    private func goOn() {
+        let match = yielding.removeFirst()
+        let others = yielding
+        yielding = []
+        deliver(.goOn, to: match)
+        let isArmed = !yielding.isEmpty
+        yielding += others
+        if !isArmed, !others.isEmpty { awaitNextTurn() }
     }
 
     // MARK: Reading
@@ -371,7 +392,7 @@ package actor Shard {
             sinks.removeValue(forKey: subscriber)?.close(CloseReason(refusing: error))
         case .command(_, from: .stream(let subscriber, let message)): sinks[subscriber]?.refuse(error, message)
         case .requestSnapshot(let subscriber), .chat(let subscriber, _): sinks[subscriber]?.refuse(error, nil)
-        case .unsubscribe, .backlog, .appended, .loaded, .timer, .drain, .issueToken, .message: break
+        case .unsubscribe, .backlog, .appended, .loaded, .timer, .goOn, .drain, .issueToken, .message: break
         }
     }
 

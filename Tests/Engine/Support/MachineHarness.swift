@@ -14,6 +14,9 @@ class MachineHarness<Machine: MatchMachine> {
     var loads: [(token: UInt64, request: LoadRequest)] = []
     var commitsByItself = true
     var loadsByItself = true
+    /// Whether the machine asked to go on later; false after each step while it does so by itself.
+    var wantsToGoOn = false
+    var goesOnByItself = true
     /// What the store answers by itself is that it can't.
     var failsCommits = false
 
@@ -55,6 +58,8 @@ class MachineHarness<Machine: MatchMachine> {
                 failsCommits ? failCommit() : commit()
             } else if loadsByItself, !loads.isEmpty {
                 failsCommits ? failLoad() : load()
+            } else if goesOnByItself, wantsToGoOn {
+                goOn()
             } else {
                 return
             }
@@ -90,11 +95,18 @@ class MachineHarness<Machine: MatchMachine> {
         feed(.loaded(token, .failure(.unavailable("injected"))))
     }
 
+    /// It is the machine's turn again.
+    func goOn() {
+        wantsToGoOn = false
+        feed(.goOn)
+    }
+
     /// The server is killed and started again: what was not committed is gone, and so are all streams.
     func crash() {
         appends = []
         loads = []
         timerAt = nil
+        wantsToGoOn = false
         store.isPoisoned = false
         machine = makeMachine()
     }
@@ -118,6 +130,7 @@ class MachineHarness<Machine: MatchMachine> {
             received(binary: frame.bytes, on: stream)
         case .close(let stream, let reason): closed[stream] = reason
         case .schedule(let at): timerAt = at
+        case .yield: wantsToGoOn = true
         case .idle: idleCount += 1
         case .note(let note): notes.append(note)
         }

@@ -279,6 +279,7 @@ final class LiveWorld: LiveOutput, LiveRecorder {
             clock.at(at) { [unowned self] in
                 if process == self.process, number == timerNumber { feed(.timer) }
             }
+        case .yield: later(dice.within(0...5_000_000)) { $0.feed(.goOn) }
         case .idle: startProcess()
         case .note(let note):
             trace("\(note)")
@@ -308,7 +309,8 @@ final class LiveWorld: LiveOutput, LiveRecorder {
 
     private func crash() {
         counts.crashes += 1
-        if disk.troubleAt < clock.now - 2_000_000_000 {
+        // What was to be kept of a match that is not back yet still is.
+        if !made.isEmpty, disk.troubleAt < clock.now - 2_000_000_000 {
             mustKeep = made.last { $0.at <= clock.now - Self.lossLimit }?.tick
         }
         trace("the server is killed at tick \(made.last?.tick ?? 0)")

@@ -91,6 +91,7 @@ final class SimulatedServer {
                 guard process == self.process, hosts[match] === host, host.timerNumber == number else { return }
                 feed(match, .timer)
             }
+        case .yield: later(0) { [unowned self] in feed(match, .goOn) }
         case .idle:
             hosts[match] = nil
             order.removeAll { $0 == match }
