@@ -29,7 +29,7 @@ package struct LiveLimits: Hashable, Sendable {
     package var lobbyIdleSeconds: Int64 = 30 * 60
     /// How much longer a match is played behind the first outcome, so that everybody sees how it came about.
     package var endingSeconds: Int64 = 2
-    /// How long streams stay open behind the end.
+    /// How long a stream stays open behind the end, and one that is opened later from then on.
     package var resultsSeconds: Int64 = 5 * 60
     /// A running match that nobody is connected to sleeps after this long.
     package var pauseAfterSeconds: Int64 = 60

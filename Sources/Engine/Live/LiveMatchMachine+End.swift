@@ -33,12 +33,29 @@ extension LiveMatchMachine {
     /// No more ticks. What was played is written, and the streams stay open for the results.
     func end(_ status: MatchStatus) {
         out.append(.note(.statusChanged(status)))
-        resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000
-        for seat in seats { seat?.keptUntil = nil }
+        for case let seat? in seats {
+            seat.keptUntil = nil
+            keepForResults(seat)
+        }
         guard let play else { return }
         play.nextTick = nil
         writeChunk(withCheckpoint: true)
         awaitLastFrames()
+    }
+
+    /// From the end on, or from when it is opened, a stream stays for a while.
+    func keepForResults(_ seat: LiveSeat) {
+        guard status.isOver, seat.subscriber != nil else { return }
+        seat.resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000
+    }
+
+    /// Closes the streams of those who had their time with the results.
+    func closeResults() {
+        for case let seat? in seats {
+            guard let until = seat.resultsUntil, until <= now.monotonic else { continue }
+            seat.resultsUntil = nil
+            if let subscriber = seat.subscriber { say(.close(subscriber, .over)) }
+        }
     }
 
     /// Sees to it that whoever has not had the last frame is sent it: who read slowly, or came back for the results.

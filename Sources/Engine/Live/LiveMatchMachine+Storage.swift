@@ -93,7 +93,6 @@ extension LiveMatchMachine {
         lastTicket = max(lastTicket, UInt64(max(0, now.monotonic)))
         failedTicket = lastTicket
         desertedAt = now.monotonic
-        if stored.record.status.isOver { resultsUntil = now.monotonic + live.resultsSeconds * 1_000_000_000 }
         // An end that is made otherwise than it was is not shown.
         guard let resume, resume.problem == nil || !stored.record.status.isOver else { return followRow() }
         let play = resume.makePlay()
@@ -151,9 +150,11 @@ extension LiveMatchMachine {
     private func nextDeadline() -> Int64? {
         guard case .awake = residence, !isDraining else { return nil }
         var deadlines: [Int64] = []
-        for seat in seats { if let until = seat?.keptUntil { deadlines.append(until) } }
+        for case let seat? in seats {
+            if let until = seat.keptUntil { deadlines.append(until) }
+            if let until = seat.resultsUntil { deadlines.append(until) }
+        }
         if case .failing(let retryAt) = store { deadlines.append(retryAt) }
-        if let resultsUntil { deadlines.append(resultsUntil) }
         if let sleepAt { deadlines.append(sleepAt) }
         if case .working = store, let due = lobby?.deadline(Lobby.limits(limits)) {
             deadlines.append(now.deadline(for: due))
@@ -181,10 +182,7 @@ extension LiveMatchMachine {
         if case .failing(let retryAt) = store, retryAt <= now.monotonic { askStore() }
         releaseStations()
         lobbyTimePassed()
-        if let resultsUntil, resultsUntil <= now.monotonic {
-            self.resultsUntil = nil
-            closeAll(.over)
-        }
+        closeResults()
         if let sleepAt, sleepAt <= now.monotonic { sleep() }
     }
 
@@ -211,7 +209,6 @@ extension LiveMatchMachine {
         residence = .cold
         play = nil
         lobby = nil
-        resultsUntil = nil
         seats = Array(repeating: nil, count: PlayerID.seatLimit)
     }
 

@@ -31,6 +31,7 @@ extension LiveMatchMachine {
         seat.caller = caller
         seat.subscriber = subscriber
         seat.keptUntil = nil
+        keepForResults(seat)
         seatOfStream[subscriber] = member.player.seat
         desertedAt = nil
         lobby?.noteLife(now: now.wall)

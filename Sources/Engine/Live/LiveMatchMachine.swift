@@ -77,8 +77,6 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     @exclusivity(unchecked) var now = Now(monotonic: 0, wall: Timestamp(microseconds: 0))
     /// Since when nobody has been connected; nil: somebody is.
     var desertedAt: Int64?
-    /// When the streams of a match that is over are closed.
-    var resultsUntil: Int64?
     var scheduledAt: Int64?
     @exclusivity(unchecked) var isDraining = false
     var wasIdle = false

@@ -11,6 +11,8 @@ class LiveSeat {
     @exclusivity(unchecked) var station: Int32 = -1
     /// Until when the station is kept for who is gone.
     @exclusivity(unchecked) var keptUntil: Int64?
+    /// When the stream to a match that is over is closed.
+    @exclusivity(unchecked) var resultsUntil: Int64?
 
     /// Whether the stream said hello: it is sent frames.
     @exclusivity(unchecked) var isGreeted = false
@@ -49,6 +51,7 @@ class LiveSeat {
     /// A stream ended, or another one begins.
     func resetStream() {
         subscriber = nil
+        resultsUntil = nil
         isGreeted = false
         freshToken = nil
         clientTime = nil

@@ -116,6 +116,36 @@ import Testing
         #expect(match.closed[ann] == nil)
     }
 
+    @Test func `streams are closed five minutes behind the end, and those opened later five minutes from then on`() {
+        let (match, ann, ben, _) = finished()
+        match.pass(seconds: 296)
+        #expect(match.closed[ann] == nil && match.closed[ben] == nil)
+        let cid = match.connect("cid")
+        match.pass(seconds: 5)
+        #expect(match.closed[ann] == .over && match.closed[ben] == .over && match.closed[cid] == nil)
+        match.pass(seconds: 60)
+        let later = match.connect("ann")
+        match.pass(seconds: 238)
+        #expect(match.closed[cid] == .over && match.closed[later] == nil)
+        match.pass(seconds: 60)
+        #expect(match.closed[later] == nil)
+        match.pass(seconds: 3)
+        #expect(match.closed[later] == .over)
+        #expect(match.clients[later]?.isOver == true)
+    }
+
+    @Test func `so are those of who comes when the server was started anew, and then the match leaves memory`() {
+        let (match, _, _, _) = finished()
+        match.crash()
+        let ben = match.connect("ben")
+        match.pass(seconds: 299)
+        #expect(match.closed[ben] == nil)
+        match.pass(seconds: 2)
+        #expect(match.closed[ben] == .over)
+        match.pass(seconds: 61)
+        #expect(match.idleCount == 1 && match.machine.playedTick == nil)
+    }
+
     @Test func `who leaves the results is forgotten without haste`() {
         let (match, ann, _, _) = finished()
         match.feed(.unsubscribe(ann))
