@@ -19,10 +19,13 @@ import Testing
     }
 
     @Test func `the same options give the same live run`() {
-        let one = LiveSimulation.run(options(7, minutes: 0.4))
-        let two = LiveSimulation.run(options(7, minutes: 0.4))
+        var traced = options(7, minutes: 0.4)
+        traced.keepsTrace = true
+        let one = LiveSimulation.run(traced)
+        let two = LiveSimulation.run(traced)
         #expect(one.counts == two.counts)
         #expect(one.steps == two.steps)
+        #expect(one.trace == two.trace && !one.trace.isEmpty)
     }
 
     @Test func `a frame that is not what the crew was shown is found`() throws {

@@ -2,7 +2,8 @@
 ///
 /// A server keeps its games behind types that it knows by their protocols alone; code that is compiled for any game asks at run
 /// time what its inputs and fields are, which costs several times as much as the work. Where this is made, the game is known
-/// (`LiveRunner<Bridge>()`), and so these functions become the compiler's own for it.
+/// (`LiveRunner<Bridge>()`), and so these functions become the compiler's own for it. The simulator puts others in the place of
+/// some of them, to see that its checks find it.
 public struct LiveRunner<Game: Simulation>: Sendable {
     /// `ClientMessage.read`.
     @usableFromInline package let read:
@@ -14,13 +15,13 @@ public struct LiveRunner<Game: Simulation>: Sendable {
     @usableFromInline package let gather:
         @Sendable (inout InputGatherer<Game.Input>, inout InputBuffer<Game.Input>, Int32, UInt32) -> Void
     /// `Tick.restart` with the inputs that were gathered: `InputGatherer.finish`.
-    @usableFromInline package let begin: @Sendable (inout Tick<Game>, UInt32, inout InputGatherer<Game.Input>) -> Void
+    @usableFromInline package var begin: @Sendable (inout Tick<Game>, UInt32, inout InputGatherer<Game.Input>) -> Void
     /// `ChunkWriter.append`, with the world's hash where its turn has come.
-    @usableFromInline package let chronicle: @Sendable (inout ChunkWriter, [Occupancy], Tick<Game>, inout Game) -> Void
+    @usableFromInline package var chronicle: @Sendable (inout ChunkWriter, [Occupancy], Tick<Game>, inout Game) -> Void
     /// `Replicator.record`, of the tick's events.
-    @usableFromInline package let record: @Sendable (Replicator<Game>, Tick<Game>) -> Void
+    @usableFromInline package var record: @Sendable (Replicator<Game>, Tick<Game>) -> Void
     /// `Replicator.collect`, behind a tick.
-    @usableFromInline package let collect: @Sendable (Replicator<Game>, Game, UInt32) -> Void
+    @usableFromInline package var collect: @Sendable (Replicator<Game>, Game, UInt32) -> Void
 
     public typealias Arrival = InputBuffer<Game.Input>.Arrival
 

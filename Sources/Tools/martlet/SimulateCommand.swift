@@ -21,8 +21,11 @@ enum SimulateCommand {
             of what this player receives.
 
             Live matches are played on links that lose, delay, double and reorder: each decoded frame is what the crew was
-            shown at that tick, inputs are applied once and in order, a killed match is back with at most 100 ms of play
-            lost, and the recording, made again, is the match.
+            shown at that tick and nothing that is hidden from it, written against what was acked where a link loses
+            messages; each event is told once; inputs are applied once and in order, and none that was confirmed is left
+            out; nobody has two streams; a killed match is back with all that the disk confirmed and at most 100 ms of play
+            lost; the recording, made again, is the match; how it ended is written, and everybody is told; when it grows
+            calm each client sits where the server has it and predicts what comes.
 
             The same options give the same run. On a failure the run is made as small as still fails, its last events are
             told, and the command that repeats it.

@@ -16,6 +16,10 @@ final class LiveDisk {
     private var failsUntil: Int64 = 0
     /// When it last failed or was slow; what a kill costs is checked when that is long ago.
     private(set) var troubleAt: Int64 = .min
+    /// Ticks that it confirmed to be written: the first and the last of each append.
+    private(set) var confirmed: [ClosedRange<UInt32>] = []
+    /// The newest of them.
+    var confirmedTick: UInt32 { confirmed.last?.upperBound ?? 0 }
 
     init(_ record: MatchRecord, world: LiveWorld) {
         self.record = record
@@ -65,7 +69,8 @@ final class LiveDisk {
                 write(append)
             }
             if isLost || isDoubtful { failure = .unavailable("injected") }
-            if failure != nil { isPoisoned = true }
+            if world.sabotage == .hiddenFailure, isLost { failure = nil }
+            if failure == nil { confirm(append) } else { isPoisoned = true }
             let isToldLater = isPatient && failure == nil
             world.later(1_000) { world in
                 guard isToldLater else { return world.feed(.appended(ticket: append.ticket, failure)) }
@@ -75,8 +80,16 @@ final class LiveDisk {
         if isLost || isDoubtful { world.counts.failedCommits += 1 } else { world.counts.commits += 1 }
     }
 
+    private func confirm(_ append: Append) {
+        for row in append.events {
+            guard let (first, count) = RecordingChunk.span(of: row.payload) else { continue }
+            confirmed.append(first...(first + max(1, count) - 1))
+        }
+    }
+
     private func write(_ append: Append) {
         if let record = append.record { self.record = record }
+        if world.sabotage == .lostOutcome { record.outcome = nil }
         rows += append.events
         if let checkpoint = append.checkpoint {
             checkpoints.removeAll { $0.offset == checkpoint.offset }
@@ -99,10 +112,13 @@ final class LiveDisk {
         case .events(let first, let limit): return .events(Array(rows.dropFirst(first - 1).prefix(limit)))
         case .latest, .at, .tick:
             let checkpoint = checkpoints.last
+            var tail = Array(rows.dropFirst(checkpoint?.offset ?? 0))
+            if world.sabotage == .lostChunk, tail.count > 2 { tail.remove(at: tail.count / 2) }
+            if world.sabotage == .wrongTick { tail = [] }
             return .match(
                 StoredMatch(
-                    record: record, checkpoint: checkpoint, tail: Array(rows.dropFirst(checkpoint?.offset ?? 0)),
-                    lastOffset: rows.count, checkpoints: checkpoints.map(\.offset)))
+                    record: record, checkpoint: checkpoint, tail: tail, lastOffset: rows.count,
+                    checkpoints: checkpoints.map(\.offset)))
         }
     }
 
@@ -112,5 +128,9 @@ final class LiveDisk {
         queue = []
         isBusy = false
         isPoisoned = false
+        if world.sabotage == .lostCommit, !rows.isEmpty {
+            rows.removeLast()
+            checkpoints.removeAll { $0.offset > rows.count }
+        }
     }
 }

@@ -15,9 +15,10 @@ final class LivePlayer {
     /// The open stream; nil: away.
     private(set) var stream: LiveStream?
     private(set) var client = LiveClient<Relay>()
+    private lazy var witness = LiveWitness(of: number, world: world)
     /// Orders given so far; each says its own number.
     private var count: Int32 = 0
-    /// What this client told of, one bit word an order: each of them once.
+    /// Orders whose shots this client told of, one bit word each.
     private var told: Set<Int64> = []
     private var newestChecked: UInt32 = 0
     private var sentMessage: [UInt8] = []
@@ -60,18 +61,18 @@ final class LivePlayer {
     }
 
     /// Another match: nothing of the last one is known.
-    func forget() {
-        client = LiveClient(isLossy: client.isLossy)
+    func forget() { load(isLossy: client.isLossy) }
+
+    private func load(isLossy: Bool) {
+        client = LiveClient(isLossy: isLossy)
+        witness = LiveWitness(of: number, world: world)
         told = []
     }
 
     private func connect() {
         let isLossy = dice.chance(0.4)
         // A page that is loaded again, or the same one on another stream.
-        if isLossy != client.isLossy || dice.chance(0.2) {
-            client = LiveClient(isLossy: isLossy)
-            told = []
-        }
+        if isLossy != client.isLossy || dice.chance(0.2) { load(isLossy: isLossy) }
         let stream = LiveStream(world: world, isLossy: isLossy, seed: dice.word(), number: world.nextNumber())
         stream.toClient = { [unowned self, unowned stream] bytes in
             if stream === self.stream { receive(bytes) }
@@ -87,6 +88,7 @@ final class LivePlayer {
         world.counts.liveConnects += 1
         world.open(stream, by: self)
         client.connect(now)
+        witness.connect(isLossy: isLossy)
         send()
     }
 
@@ -103,6 +105,7 @@ final class LivePlayer {
     private func send() {
         while let bytes = client.takeOutgoing(now) {
             sentMessage = bytes
+            witness.hearClient(bytes)
             stream?.toServer(bytes)
         }
     }
@@ -116,11 +119,13 @@ final class LivePlayer {
             var bytes = sentMessage
             guard !bytes.isEmpty else { return }
             bytes[dice.below(bytes.count)] ^= UInt8(1 << dice.below(8))
+            witness.hearDamaged(bytes)
             stream?.toServer(bytes)
         default:
             var writer = WireWriter()
             let none: [TimedInput<Relay.Order>] = []
             InputMessage.write(ack: UInt32(truncatingIfNeeded: dice.word()), time: 0, inputs: none[...], into: &writer)
+            witness.hearClient(writer.bits.bytes)
             stream?.toServer(writer.bits.bytes)
         }
     }
@@ -129,23 +134,23 @@ final class LivePlayer {
 
     private func receive(_ bytes: [UInt8]) {
         let undecoded = client.statistics.undecodedFrames
+        let wasPlaying = client.phase == .playing
         client.receive(bytes, now)
         if client.statistics.badMessages > 0 {
             return world.fail("player \(number) was sent what can't be read: \(bytes.prefix(40))")
         }
-        if client.statistics.undecodedFrames > undecoded, !client.isLossy {
-            return world.fail("player \(number) could not decode a frame behind that of tick \(newestChecked)")
-        }
+        witness.hearServer(
+            bytes, isPlaying: wasPlaying, wasDecoded: client.statistics.undecodedFrames == undecoded)
         guard let frame = client.newestFrame, frame.tick != newestChecked else { return }
         newestChecked = frame.tick
         world.check(frame, of: client.crew, for: self)
     }
 
     /// An order that was carried out is told of once.
-    private func hear(_ order: Relay.Order) {
+    private func hear(_ shot: Relay.Shot) {
         world.counts.liveHappenings += 1
-        guard told.insert(Int64(order.player) << 32 | Int64(order.count)).inserted else {
-            return world.fail("player \(number) was told twice of order \(order.count) of player \(order.player)")
+        guard told.insert(Int64(shot.player) << 32 | Int64(shot.count)).inserted else {
+            return world.fail("player \(number) was told twice of order \(shot.count) of player \(shot.player)")
         }
     }
 }

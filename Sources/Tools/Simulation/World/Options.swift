@@ -17,6 +17,7 @@ package struct SimulationOptions: Hashable, Sendable {
     /// Players at a table of New Worlds, at most.
     package var players = 3
     package var sabotage: Sabotage?
+    package var liveSabotage: LiveSabotage?
     /// One of two worlds that differ only in what the first player of each match can't see.
     package var twin: Int?
     /// Keep the last things that happened, for people.
