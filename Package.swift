@@ -104,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "martlet-benchmarks",
             dependencies: [
-                "Martlet", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
+                "Martlet", "Bridge", "NewWorlds", "MartletEngine", "MartletStore", "MartletNet", "MartletServer",
                 "MartletLoad", "MartletWeb", "BenchmarkProbe",
             ],
             path: "Benchmarks/Command",

@@ -18,6 +18,7 @@ let help = """
              [--events N] [--matches N] [--rounds N]
       engine what one command costs without sockets and disk  [--commands N] [--rounds N]
       codec  what JSON costs  [--rounds N]
+      frames bytes and time of Bridge's frames by either codec  [--ticks N] [--warm N]
       run    a scripted run of a live game: its hash (the browser's must be the same), a tick, a rollback
              [--game N] [--seed N] [--ticks N]
 
@@ -29,6 +30,7 @@ case "echo":
     exit(EchoBenchmark(arguments.dropFirst()).run())
 case "engine": exit(EngineBenchmark(Options(arguments.dropFirst())).run())
 case "run": exit(RunBenchmark(Options(arguments.dropFirst())).run())
+case "frames": exit(FramesBenchmark(Options(arguments.dropFirst())).run())
 case "codec": exit(CodecBenchmark(Options(arguments.dropFirst())).run())
 case "streams": exit(await StreamBenchmark(Options(arguments.dropFirst())).run())
 case "live": exit(await LiveBenchmark(Options(arguments.dropFirst())).run())

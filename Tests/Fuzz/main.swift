@@ -34,6 +34,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     ("liveMessage", LiveMessageFuzz.message),
     ("modelled", ModelledFuzz.frame),
     ("frame", FrameFuzz.frame),
+    ("modelledFrame", FrameFuzz.modelled),
     ("liveClient", LiveClientFuzz.session),
     ("recording", RecordingFuzz.recording),
 ]

@@ -1,13 +1,19 @@
 #if !hasFeature(Embedded)
 
-    /// What a fuzzer calls for the frames of live matches, the fast codec's.
+    /// What a fuzzer calls for the frames of live matches, of either codec.
     package enum FrameFuzz {
         /// Any bytes are a frame or are refused; what was read holds together, and reads back from what it is written as.
         ///
         /// The input is a run of bodies, each behind two bytes: how long it is, and how many frames back its baseline lies
         /// (0: nothing).
-        package static func frame(_ bytes: UnsafeRawBufferPointer) {
-            let table = SchemaTable(kinds: kinds)
+        package static func frame(_ bytes: UnsafeRawBufferPointer) { run(bytes, SchemaTable(kinds: kinds)) }
+
+        /// The same with the modelled codec.
+        package static func modelled(_ bytes: UnsafeRawBufferPointer) {
+            run(bytes, SchemaTable(kinds: kinds, codec: .modelled))
+        }
+
+        private static func run(_ bytes: UnsafeRawBufferPointer, _ table: SchemaTable) {
             let decoder = FrameDecoder(table)
             let encoder = FrameEncoder(table)
             var rest = bytes[...]
@@ -26,7 +32,11 @@
                 check(frame, table)
                 _ = try? decoder.events(Bang.self)
                 good.append(Sent(tick: tick, baseline: baseline?.tick ?? 0))
-                rewrite(frame, baseline, decoder, encoder, table)
+                if table.codec == .modelled {
+                    rewrite(frame, baseline.flatMap { decoder.frame(at: $0.tick) }, table)
+                } else {
+                    rewrite(frame, baseline, decoder, encoder, table)
+                }
             }
         }
 
@@ -77,6 +87,25 @@
             }
         }
 
+        /// The frame again by the modelled codec: behind its baseline, which is written against nothing.
+        private static func rewrite(_ frame: ViewFrame, _ base: ViewFrame?, _ table: SchemaTable) {
+            let writer = ModelledFrameWriter(table)
+            let again = FrameDecoder(table)
+            var known: ModelState?
+            var before: ViewFrame?
+            var bytes: [UInt8] = []
+            for frame in [base, frame] {
+                guard let frame else { continue }
+                known = try? writer.write(frame, against: before, knowing: known, into: &bytes, hasEvents: false) { _ in
+                }
+                let read = try? again.decode(bytes, tick: frame.tick, baseline: before?.tick ?? 0)
+                precondition(known != nil && read?.entries == frame.entries, "entities changed on their way")
+                precondition(read?.quanta == frame.quanta, "a frame changed on its way")
+                precondition(read?.own == frame.own, "the own entity changed on its way")
+                before = frame
+            }
+        }
+
         private struct Bang: Replicated {
             var level: Int32 = 0
             mutating func replicate<V: FieldVisitor>(_ visit: inout V) {
@@ -93,9 +122,12 @@
                 }
                 forms.append(FieldForm(manner: manner, minimum: .min, maximum: .max))
             }
-            let many = forms + forms + forms
+            let part = FieldForm(manner: .continuous, minimum: -511, maximum: 511)
+            let many = forms + [.largest, part, part, part] + forms + forms
             return [forms, many, []].enumerated().map { number, forms in
-                let fields = forms.enumerated().map { Schema.Field(name: FieldName("f", Int32($0)), form: $1) }
+                let fields = forms.enumerated().map {
+                    Schema.Field(name: FieldName("f", Int32($0)), form: $1, isReal: $1.manner == .continuous)
+                }
                 let schema = Schema(fields: fields, defaults: forms.map(\.minimum))
                 return SchemaTable.Kind(number: UInt8(number), name: "kind", schema: schema)
             }

@@ -18,6 +18,10 @@ public protocol Simulation: Replicated {
 
     static var description: LiveDescription { get }
 
+    /// How its frames are written: packed, unless the game says otherwise. A constant, which is why it is no part of the
+    /// description: where it is known at compile time, a page is spared the code of what it never reads.
+    static var codec: FrameCodec { get }
+
     /// A crew gave itself a name before the match began: writes it into the setup from which the world is then opened, where
     /// the world has a place for it. By default names are the lobby's alone.
     static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup)
@@ -64,6 +68,7 @@ public protocol Simulation: Replicated {
 
 extension Simulation {
     public static func crews(in setup: Setup) -> Int32 { description.crews }
+    @inlinable public static var codec: FrameCodec { .packed }
     public func sight(of entity: EntityNumber, kind: UInt8, zone: Int32, by crew: Int32) -> Sight { .full }
     public var outcome: LiveOutcome? { nil }
     public static func christen(_ crew: Int32, _ name: ShortName, in setup: inout Setup) {}

@@ -50,7 +50,7 @@ public struct Schema: Sendable {
     }
 }
 
-/// All kinds of a game's entities.
+/// All kinds of a game's entities, and how they are written.
 public struct SchemaTable: Sendable {
     public struct Kind: Sendable {
         public let number: UInt8
@@ -73,20 +73,35 @@ public struct SchemaTable: Sendable {
 
     /// Place n holds kind number n.
     public private(set) var kinds: [Kind] = []
+    public let codec: FrameCodec
 
-    public init<Game: Simulation>(of game: Game.Type) {
+    public init<Game: Simulation>(of game: Game.Type) { self.init(of: game, codec: Game.codec) }
+
+    /// The same written otherwise than the game says.
+    package init<Game: Simulation>(of game: Game.Type, codec: FrameCodec) {
         var collector = Collector()
         Game.kinds(&collector)
         kinds = collector.kinds
+        self.codec = codec
     }
 
     /// Kinds made by hand: place n holds kind number n.
-    public init(kinds: [Kind]) { self.kinds = kinds }
+    public init(kinds: [Kind], codec: FrameCodec = .packed) {
+        self.kinds = kinds
+        self.codec = codec
+    }
 
     public subscript(kind: UInt8) -> Kind? { Int(kind) < kinds.count ? kinds[Int(kind)] : nil }
 
     /// Equal on both ends where frames can be read.
     public var hash: UInt64 {
+        var hash = fieldsHash
+        if codec != .packed { StateHash.mix(UInt64(codec.rawValue), into: &hash) }
+        return hash
+    }
+
+    /// Equal where the same fields are shown, however they are written: what recordings go by.
+    var fieldsHash: UInt64 {
         var hash = StateHash.seed
         for kind in kinds { kind.schema.hash(into: &hash) }
         return hash

@@ -43,8 +43,8 @@ import Testing
         #expect(stalest < 12, "everybody has a turn")
     }
 
-    @Test(arguments: [false, true])
-    func `a first view that is too large for one frame comes in pieces`(isLossy: Bool) throws {
+    @Test(arguments: [FrameCodec.packed, .modelled], [false, true])
+    func `a first view that is too large for one frame comes in pieces`(codec: FrameCodec, isLossy: Bool) throws {
         var setup = Drift.Setup()
         setup.ships = 2
         setup.buoys = 4_000
@@ -54,7 +54,7 @@ import Testing
             world.buoys[index].z = world.ships[0].z
             world.buoys[index].light = 5
         }
-        var server = DriftServer(world)
+        var server = DriftServer(world, codec: codec)
         let first = try #require(server.replicator.attach(crew: 0))
         var sizes: [Int] = []
         for _ in 0..<30 {

@@ -5,13 +5,20 @@ import Testing
     /// Two crews with two viewers each on links that lose, some acking late; every frame that arrives must be the crew's.
     @Test(arguments: [UInt64](1...12))
     func `what is decoded is what the crew is shown, whatever is lost`(seed: UInt64) throws {
+        try play(.packed, seed)
+    }
+
+    @Test(arguments: [UInt64](1...3))
+    func `the same by the modelled codec`(seed: UInt64) throws { try play(.modelled, seed) }
+
+    private func play(_ codec: FrameCodec, _ seed: UInt64) throws {
         var random = SeededRandom(seed: MatchSeed(seed))
         var setup = Drift.Setup()
         setup.ships = Int32(2 + random.next() % 40)
         setup.buoys = Int32(random.next() % 60)
         setup.speed = 8
         var world = Drift(setup, seed: MatchSeed(seed))
-        let replicator = Replicator<Drift>()
+        let replicator = Replicator<Drift>(codec: codec)
         var links: [Link] = []
         for index in 0..<6 {
             let viewer = try #require(replicator.attach(crew: Int32(index % 2), isLossy: index < 4))
@@ -61,8 +68,11 @@ import Testing
         }
     }
 
-    @Test func `what was told is not told again by a frame against nothing; who is new is told what comes`() throws {
-        var server = DriftServer(Drift(Drift.Setup(), seed: MatchSeed(1)))
+    @Test(arguments: [FrameCodec.packed, .modelled])
+    func `what was told is not told again by a frame against nothing; who is new is told what comes`(
+        codec: FrameCodec
+    ) throws {
+        var server = DriftServer(Drift(Drift.Setup(), seed: MatchSeed(1)), codec: codec)
         let old = FrameDecoder(server.replicator.table)
         var told: [UInt32] = []
         func hear(_ decoder: FrameDecoder, _ viewer: CrewViewer) throws -> [UInt32] {

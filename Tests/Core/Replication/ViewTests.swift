@@ -4,10 +4,13 @@ import Testing
 /// A server of one world and what its clients make of it.
 struct DriftServer {
     var world: Drift
-    let replicator = Replicator<Drift>()
+    let replicator: Replicator<Drift>
     var number: UInt32 = 0
 
-    init(_ world: Drift) { self.world = world }
+    init(_ world: Drift, codec: FrameCodec = .packed) {
+        self.world = world
+        replicator = Replicator(codec: codec)
+    }
 
     /// Shows the world as it stands.
     mutating func show() {

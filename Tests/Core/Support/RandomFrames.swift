@@ -5,7 +5,7 @@ struct RandomFrames {
     var random: SeededRandom
     let table: SchemaTable
 
-    init(seed: UInt64) {
+    init(seed: UInt64, codec: FrameCodec = .packed) {
         random = SeededRandom(seed: MatchSeed(seed))
         var kinds: [SchemaTable.Kind] = []
         for number in 0..<(1 + random.next() % 5) {
@@ -14,13 +14,14 @@ struct RandomFrames {
             var defaults: [Int32] = []
             for index in 0..<(random.next() % most) {
                 let form = Self.form(&random)
-                fields.append(Schema.Field(name: FieldName("field", Int32(index)), form: form))
+                let name = FieldName("field", Int32(index))
+                fields.append(Schema.Field(name: name, form: form, isReal: form.manner == .continuous))
                 defaults.append(Self.quantum(of: form, &random))
             }
             let schema = Schema(fields: fields, defaults: defaults)
             kinds.append(SchemaTable.Kind(number: UInt8(number), name: "kind", schema: schema))
         }
-        table = SchemaTable(kinds: kinds)
+        table = SchemaTable(kinds: kinds, codec: codec)
     }
 
     private static func form(_ random: inout SeededRandom) -> FieldForm {

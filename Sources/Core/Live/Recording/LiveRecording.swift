@@ -68,7 +68,7 @@ public struct LiveRecording: Sendable {
 
     /// What frames and inputs of this build look like.
     static func fields<World: Simulation>(of game: World.Type) -> UInt64 {
-        var hash = SchemaTable(of: game).hash
+        var hash = SchemaTable(of: game).fieldsHash
         Schema(of: World.Input()).hash(into: &hash)
         Schema(of: World.Setup()).hash(into: &hash)
         return hash

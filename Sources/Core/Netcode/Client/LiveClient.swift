@@ -27,9 +27,8 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
     /// `isLossy`: the link may lose messages, so that inputs are repeated and baselines acked.
     public init(isLossy: Bool = false) {
         self.isLossy = isLossy
-        let table = SchemaTable(of: Game.self)
-        decoder = FrameDecoder(table)
-        interpolator = Interpolator(table, ticksPerFrame: Game.description.ticksPerFrame)
+        decoder = FrameDecoder(of: Game.self)
+        interpolator = Interpolator(decoder.table, ticksPerFrame: Game.description.ticksPerFrame)
         clock = ClockSync(
             ticksPerSecond: Game.description.ticksPerSecond, ticksPerFrame: Game.description.ticksPerFrame,
             keptFrames: Int32(Interpolator.depth))

@@ -65,6 +65,15 @@ public struct ModelledDecoder {
 
     public init(kinds: [ModelledKind]) { walk = ModelledWalk(BinaryReader(), kinds: kinds) }
 
+    /// For frames that hold at most so many entities.
+    init(kinds: [ModelledKind], entityLimit: Int) {
+        self.init(kinds: kinds)
+        walk.entityLimit = entityLimit
+    }
+
+    /// Whether the last frame took all of its bytes, as one does that a writer wrote.
+    var isUsedUp: Bool { walk.coder.isUsedUp }
+
     /// Decodes the bytes from `start` on into `frame`, whose tick is `tick`. No bytes trap; what can't be a frame is
     /// refused, what can is within its fields' bounds.
     ///

@@ -77,17 +77,27 @@ public struct ModelledKind: Sendable {
         self.numbers = numbers
     }
 
-    /// Takes the first two or three continuous fields of the position layer, if they stand in a row, for the position.
+    /// Takes the first orientation of up to 15 bits, and the first two or three continuous fields of the position layer that
+    /// stand in a row.
     public init(inferring schema: Schema) {
-        let places = schema.fields.indices.filter {
-            let field = schema.fields[$0]
-            return field.form.manner == .continuous && field.isReal && field.layers.contains(.position)
+        let fields = schema.fields
+        var turned: [Bool] = []
+        var orientation: Int32?
+        for (index, field) in fields.enumerated() where field.form.manner == .largest && index + 3 < fields.count {
+            let part = fields[index + 1].form
+            if orientation == nil, Int64(part.maximum) - Int64(part.minimum) <= 32_767 { orientation = Int32(index) }
+            turned += [Bool](repeating: false, count: index - turned.count) + [true, true, true, true]
+        }
+        turned += [Bool](repeating: false, count: fields.count - turned.count)
+        let places = fields.indices.filter {
+            let field = fields[$0]
+            return field.form.manner == .continuous && field.isReal && field.layers.contains(.position) && !turned[$0]
         }
         guard let first = places.first, places.count >= 2, places[1] == first + 1 else {
-            self.init(schema)
+            self.init(schema, orientation: orientation)
             return
         }
         let three = places.count >= 3 && places[2] == first + 2
-        self.init(schema, position: Int32(first), dimensions: three ? 3 : 2)
+        self.init(schema, position: Int32(first), dimensions: three ? 3 : 2, orientation: orientation)
     }
 }

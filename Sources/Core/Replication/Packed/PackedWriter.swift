@@ -80,6 +80,11 @@ struct PackedWriter: ~Copyable {
     /// What stands there, after `align`, into an array that is filled anew.
     func copy(into bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)
+        append(to: &bytes)
+    }
+
+    /// The same behind what is there.
+    func append(to bytes: inout [UInt8]) {
         bytes.append(contentsOf: UnsafeRawBufferPointer(start: memory, count: count))
     }
 }

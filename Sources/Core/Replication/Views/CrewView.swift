@@ -44,6 +44,8 @@ final class CrewView {
     /// Bodies that were encoded for this tick's viewers.
     @exclusivity(unchecked) var bodies: [Body] = []
     @exclusivity(unchecked) var bodyCount = 0
+    /// Since the viewers' models last began anew together.
+    @exclusivity(unchecked) var framesSinceAnew: UInt32 = .max
 
     struct Candidate {
         let index: Int32
@@ -55,6 +57,9 @@ final class CrewView {
         var baseline: UInt32 = 0
         var previous: UInt32 = 0
         var bytes: [UInt8] = []
+        /// Of the modelled codec: the baseline's state and the frame's. Held here, so that both are still the same ones.
+        var known: ModelState?
+        var state: ModelState?
     }
 
     init(crew: Int32) {

@@ -10,6 +10,8 @@ public final class CrewViewer {
     @exclusivity(unchecked) public private(set) var baseline: UInt32 = 0
     /// What that one was written against.
     @exclusivity(unchecked) private(set) var previous: UInt32 = 0
+    /// Of the modelled codec: what both ends learned on the way to the baseline; nil: that isn't kept.
+    @exclusivity(unchecked) private(set) var state: ModelState?
     /// The newest frame that was sent.
     @exclusivity(unchecked) private(set) var newestSent: UInt32 = 0
     /// The newest frame of which this viewer was sent a part only; what its crew's ring holds up to there is not what it has.
@@ -22,6 +24,7 @@ public final class CrewViewer {
     private struct Sent {
         let tick: UInt32
         let baseline: UInt32
+        let state: ModelState?
     }
 
     init(crew: Int32, isLossy: Bool) {
@@ -38,6 +41,7 @@ public final class CrewViewer {
         for index in sent.indices.reversed() where sent[index].tick == tick {
             baseline = tick
             previous = sent[index].baseline
+            state = sent[index].state
             sent.removeFirst(index + 1)
             return true
         }
@@ -46,8 +50,7 @@ public final class CrewViewer {
 
     /// The next frame is written against nothing: the client lost its way.
     public func restart() {
-        baseline = 0
-        previous = 0
+        loseBaseline()
         sent.removeAll(keepingCapacity: true)
         joining = nil
     }
@@ -56,18 +59,27 @@ public final class CrewViewer {
     func loseBaseline() {
         baseline = 0
         previous = 0
+        state = nil
     }
 
-    func didSend(_ tick: UInt32, against baseline: UInt32) {
+    /// The models begin anew with the next frame.
+    func forgetState() { state = nil }
+
+    /// - Parameter state: of the modelled codec, that of the frame as it was written.
+    func didSend(_ tick: UInt32, against baseline: UInt32, state: ModelState?) {
         newestSent = tick
         guard isLossy else {
             previous = baseline
             self.baseline = tick
+            self.state = state
             return
         }
         if sent.count == FrameDecoder.depth { sent.removeFirst() }
-        sent.append(Sent(tick: tick, baseline: baseline))
+        sent.append(Sent(tick: tick, baseline: baseline, state: state))
     }
+
+    /// On a reliable link, and has all of the frame of this tick and none since.
+    func isAbreast(at tick: UInt32) -> Bool { !isLossy && joining == nil && baseline == tick && newestPart < tick }
 
     /// No frame before this tick will be asked for.
     var oldestNeeded: UInt32 {

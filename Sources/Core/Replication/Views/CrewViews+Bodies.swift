@@ -11,10 +11,23 @@ extension CrewViews {
         }
         release(viewer)
         let base = baseline(of: viewer, view)
-        let previous = base == nil ? nil : whole(viewer.previous, of: viewer, view)
-        let place = sharedBody(view, frame, base, previous)
-        viewer.didSend(frame.tick, against: base?.tick ?? 0)
-        return EncodedFrame(tick: frame.tick, baseline: base?.tick ?? 0, bytes: view.bodies[place].bytes)
+        let previous = base == nil || modelled != nil ? nil : whole(viewer.previous, of: viewer, view)
+        let grounds = Grounds(base: base, previous: previous, state: base == nil ? nil : viewer.state)
+        guard let place = sharedBody(view, frame, grounds) else { return nil }
+        viewer.didSend(frame.tick, against: grounds.tick, state: view.bodies[place].state)
+        return EncodedFrame(tick: frame.tick, baseline: grounds.tick, bytes: view.bodies[place].bytes)
+    }
+
+    /// What a frame is written against: what the viewer has.
+    private struct Grounds {
+        let base: ViewFrame?
+        /// Of the packed codec: what the baseline was written against.
+        let previous: ViewFrame?
+        /// Of the modelled codec: what was learned on the way to the baseline.
+        let state: ModelState?
+
+        var tick: UInt32 { base?.tick ?? 0 }
+        var previousTick: UInt32 { previous?.tick ?? 0 }
     }
 
     func hasBaseline(_ viewer: CrewViewer) -> Bool { baseline(of: viewer, views[Int(viewer.crew)]) != nil }
@@ -28,21 +41,20 @@ extension CrewViews {
         tick > viewer.newestPart ? view.frame(at: tick) : nil
     }
 
-    /// Encoded once for all viewers who have the same frames.
-    private func sharedBody(
-        _ view: CrewView, _ frame: ViewFrame, _ base: ViewFrame?, _ previous: ViewFrame?
-    ) -> Int {
+    /// Encoded once for all viewers who have the same frames. nil: it can't be.
+    private func sharedBody(_ view: CrewView, _ frame: ViewFrame, _ grounds: Grounds) -> Int? {
+        let (tick, previous) = (grounds.tick, grounds.previousTick)
         for place in 0..<view.bodyCount
-        where view.bodies[place].baseline == base?.tick ?? 0 && view.bodies[place].previous == previous?.tick ?? 0 {
+        where view.bodies[place].baseline == tick && view.bodies[place].previous == previous
+            && view.bodies[place].known === grounds.state
+        {
             return place
         }
         if view.bodyCount == view.bodies.count { view.bodies.append(CrewView.Body()) }
         let place = view.bodyCount
+        guard encode(frame, grounds, for: view, into: &view.bodies[place]) else { return nil }
         view.bodyCount += 1
-        view.bodies[place].baseline = base?.tick ?? 0
-        view.bodies[place].previous = previous?.tick ?? 0
-        encode(frame, base, previous, for: view, into: &view.bodies[place].bytes)
-        if !view.isMeasured, base != nil {
+        if !view.isMeasured, grounds.base != nil {
             // What the newest baseline costs is what the budget is about.
             view.isMeasured = true
             view.spent = view.bodies[place].bytes.count * 8
@@ -50,19 +62,69 @@ extension CrewViews {
         return place
     }
 
+    /// Fills a body anew. false: the frame holds what no frame may, which is a fault of ours.
     private func encode(
-        _ frame: ViewFrame, _ base: ViewFrame?, _ previous: ViewFrame?, for view: CrewView, into bytes: inout [UInt8]
-    ) {
+        _ frame: ViewFrame, _ grounds: Grounds, for view: CrewView, into body: inout CrewView.Body
+    ) -> Bool {
         encodings += 1
+        body.baseline = grounds.tick
+        body.previous = grounds.previousTick
         // Against nothing: what happened in the last frames, for a client whose first frames were lost.
-        let since = base?.tick ?? 0
+        let since = grounds.tick
         let count = events.count(for: view.crewSet, after: since)
-        encoder.encode(frame, against: base, previous: previous, into: &bytes) { writer in
-            writer.write(count > 0)
-            guard count > 0 else { return }
-            writer.align()
-            events.write(for: view.crewSet, after: since, now: frame.tick, count: count, to: &writer)
+        guard let modelled else {
+            encoder.encode(frame, against: grounds.base, previous: grounds.previous, into: &body.bytes) { writer in
+                writer.write(count > 0)
+                guard count > 0 else { return }
+                writer.align()
+                events.write(for: view.crewSet, after: since, now: frame.tick, count: count, to: &writer)
+            }
+            return true
         }
+        do throws(ModelledError) {
+            body.known = grounds.state
+            body.state = try modelled.write(
+                frame, against: grounds.base, knowing: grounds.state, into: &body.bytes, hasEvents: count > 0
+            ) { events.write(for: view.crewSet, after: since, now: frame.tick, count: count, to: &$0) }
+            return true
+        } catch {
+            assertionFailure("a frame that can't be written")
+            return false
+        }
+    }
+
+    /// Those of the last frame are no more, nor do they hold states.
+    func dropBodies(of view: CrewView) {
+        if modelled != nil {
+            for place in 0..<view.bodyCount {
+                view.bodies[place].known = nil
+                view.bodies[place].state = nil
+            }
+        }
+        view.bodyCount = 0
+    }
+
+    /// At least so many frames lie between two moments at which models begin anew.
+    private static let framesBetween: UInt32 = 512
+
+    /// Who came later, or was spared a frame, has another state than its crew, and costs an encoding of its own from then on.
+    /// So those who have the same frame on reliable links begin anew together now and then, where they differ. (On lossy
+    /// links states differ again with the next lost frame.)
+    func converge(_ view: CrewView) {
+        guard view.framesSinceAnew >= Self.framesBetween else {
+            view.framesSinceAnew += 1
+            return
+        }
+        guard view.ring.count > 1 else { return }
+        let last = view.ring[view.ring.count - 2].tick
+        var first: CrewViewer?
+        var isDifferent = false
+        for viewer in view.viewers where viewer.isAbreast(at: last) {
+            if let first { isDifferent = isDifferent || first.state !== viewer.state } else { first = viewer }
+        }
+        guard isDifferent else { return }
+        for viewer in view.viewers where viewer.isAbreast(at: last) { viewer.forgetState() }
+        view.framesSinceAnew = 0
     }
 
     // MARK: joining
@@ -109,7 +171,7 @@ extension CrewViews {
     /// The part of the crew's frame that the viewer may see by now, encoded for it alone.
     private func privateBody(
         for viewer: CrewViewer, _ joining: Joining, _ view: CrewView, _ frame: ViewFrame
-    ) -> EncodedFrame {
+    ) -> EncodedFrame? {
         let base = baseline(of: viewer, view)
         let part: ViewFrame
         if joining.isComplete {
@@ -121,11 +183,12 @@ extension CrewViews {
             joining.ring.append(part)
             viewer.newestPart = frame.tick
         }
-        let previous = base == nil ? nil : joining.frame(at: viewer.previous)
-        var bytes: [UInt8] = []
-        encode(part, base, previous, for: view, into: &bytes)
-        viewer.didSend(frame.tick, against: base?.tick ?? 0)
-        return EncodedFrame(tick: frame.tick, baseline: base?.tick ?? 0, bytes: bytes)
+        let previous = base == nil || modelled != nil ? nil : joining.frame(at: viewer.previous)
+        let grounds = Grounds(base: base, previous: previous, state: base == nil ? nil : viewer.state)
+        var body = CrewView.Body()
+        guard encode(part, grounds, for: view, into: &body) else { return nil }
+        viewer.didSend(frame.tick, against: grounds.tick, state: body.state)
+        return EncodedFrame(tick: frame.tick, baseline: grounds.tick, bytes: body.bytes)
     }
 
     private func makePart(_ part: ViewFrame, of frame: ViewFrame, _ joining: Joining, base: ViewFrame?) {

@@ -23,6 +23,7 @@ final class CrewViews {
     /// Who may be brought up to date in the frame that is being made.
     @exclusivity(unchecked) var candidates: [CrewView.Candidate] = []
     let encoder: FrameEncoder
+    let modelled: ModelledFrameWriter?
     private let zones: [Zones]
     private let reach: Double
     @exclusivity(unchecked) private var grid = InterestGrid()
@@ -44,6 +45,7 @@ final class CrewViews {
         plan = CodecPlan(table)
         rows = WorldRows(table)
         encoder = FrameEncoder(plan)
+        modelled = table.codec == .modelled ? ModelledFrameWriter(table) : nil
         var zones: [Zones] = []
         var reach = 0.0
         for kind in table.kinds {
@@ -89,7 +91,7 @@ final class CrewViews {
         view.ring.removeAll(keepingCapacity: true)
         view.isFresh = true
         view.own = -1
-        view.bodyCount = 0
+        dropBodies(of: view)
     }
 
     @usableFromInline var crewCount: Int32 { Int32(truncatingIfNeeded: views.count) }
@@ -139,7 +141,8 @@ final class CrewViews {
             view.project(rows, plan, into: frame, tick: tick, ticksPerFrame: ticksPerFrame, candidates: &candidates)
         }
         view.ring.append(frame)
-        view.bodyCount = 0
+        dropBodies(of: view)
+        if modelled != nil { converge(view) }
         trim(view)
     }
 

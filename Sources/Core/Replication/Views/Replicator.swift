@@ -6,7 +6,7 @@
 ///     let frame = replicator.body(for: viewer)             for each client that can take one
 ///     viewer.acknowledge(tick)                             when a client on a lossy link says what it has
 ///
-/// ## The body of a frame
+/// ## The body of a frame of the packed codec
 /// Bits, the lowest first; what each section looks like stands at `FrameEncoder` and `RowCode`.
 ///
 ///     own, expected, removed, created, changed     FrameEncoder
@@ -15,14 +15,18 @@
 ///     events: count, then for each                 counts in bytes of seven bits (LEB128)
 ///         age in ticks, wire form up to a byte     all since the baseline, the oldest first
 ///
-/// The tick, and that of the baseline, stand in the head before it.
+/// The tick, and that of the baseline, stand in the head before it. One of the modelled codec: `ModelledFrameWriter`.
 public final class Replicator<Game: Simulation> {
     @usableFromInline let core: CrewViews
 
-    public init() {
+    public convenience init() { self.init(codec: Game.codec) }
+
+    /// Whatever the game chose.
+    package init(codec: FrameCodec) {
         let description = Game.description
         core = CrewViews(
-            SchemaTable(of: Game.self), crews: description.crews, ticksPerSecond: description.ticksPerSecond,
+            SchemaTable(of: Game.self, codec: codec), crews: description.crews,
+            ticksPerSecond: description.ticksPerSecond,
             ticksPerFrame: description.ticksPerFrame, bytesPerSecond: description.bytesPerSecond)
     }
 

@@ -84,6 +84,8 @@ struct BinaryReader: BinaryCoder {
     private var window: UInt32 = 0
 
     var isPastEnd: Bool { position &- end > 4 }
+    /// Four bytes are read ahead, and a writer leaves out at most those.
+    var isUsedUp: Bool { position >= end }
 
     /// Begins to read `bytes` from `start`. The array is only held, never copied.
     mutating func reset(_ bytes: [UInt8], from start: Int32) {

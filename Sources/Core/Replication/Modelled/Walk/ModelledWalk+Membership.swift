@@ -9,7 +9,7 @@ extension ModelledWalk {
             if coder.isPastEnd { throw .truncated }
         }
         let count = codeHeader(number: UInt32(created.count), 4)
-        guard count <= ModelledLimits.entities else { throw .tooManyEntities }
+        guard count <= entityLimit else { throw .tooManyEntities }
         var last: Int64 = -1
         var quanta = baseRows.count
         for index in 0..<Int(count) {
@@ -79,7 +79,7 @@ extension ModelledWalk {
             enter(created[next], from: -1)
             next += 1
         }
-        guard entries.count <= ModelledLimits.entities else { throw .tooManyEntities }
+        guard entries.count <= entityLimit else { throw .tooManyEntities }
     }
 
     private mutating func enter(_ entry: ViewFrame.Entry, from origin: Int32) {

@@ -8,6 +8,7 @@
 struct ModelledWalk<Coder: BinaryCoder> {
     var coder: Coder
     let kinds: [ModelledKind]
+    var entityLimit = ModelledLimits.entities
     var mixer: Mixer
     var state: ModelState
 

@@ -7,6 +7,8 @@ public final class FrameDecoder {
 
     public let table: SchemaTable
     private var reader: FrameReader
+    /// `ModelledFrameReader.read`, behind a pointer: what nobody makes is not linked.
+    private let modelled: ModelledRead?
     /// In ascending order of ticks.
     private var kept: [Kept] = []
     private var spare: [ViewFrame] = []
@@ -18,15 +20,38 @@ public final class FrameDecoder {
     /// Whether there was ever a frame.
     private var hasBegun = false
 
-    private struct Kept {
+    struct Kept {
         let frame: ViewFrame
         /// The tick of the frame that this one was written against; 0: nothing.
         let baseline: UInt32
+        /// What the models have learned up to here; nil with the packed codec.
+        let state: ModelState?
     }
 
-    public init(_ table: SchemaTable) {
+    typealias ModelledRead = (ViewFrame, UInt32, [UInt8], Int, Kept?) throws(FrameError) -> ModelledFrameReader.Found
+
+    public convenience init(_ table: SchemaTable) {
+        self.init(table, modelled: table.codec == .modelled ? Self.modelled(table) : nil)
+    }
+
+    /// For a game whose codec is known at compile time.
+    convenience init<Game: Simulation>(of game: Game.Type) {
+        let table = SchemaTable(of: game)
+        self.init(table, modelled: Game.codec == .modelled ? Self.modelled(table) : nil)
+    }
+
+    private init(_ table: SchemaTable, modelled: ModelledRead?) {
         self.table = table
+        self.modelled = modelled
         reader = FrameReader(CodecPlan(table))
+    }
+
+    private static func modelled(_ table: SchemaTable) -> ModelledRead {
+        let reader = ModelledFrameReader(table)
+        return { (frame, tick, bytes, start, base) throws(FrameError) in
+            try reader.read(
+                frame, tick: tick, from: bytes, at: start, against: base?.frame, knowing: base?.state)
+        }
     }
 
     /// The newest tick that was decoded: what an ack says. 0: none.
@@ -65,27 +90,39 @@ public final class FrameDecoder {
             guard base != nil else { throw .unknownBaseline }
         }
         let frame = spare.popLast() ?? ViewFrame()
-        frame.reset(tick: tick)
-        let previous = base.flatMap { find($0.baseline) }
-        let ends: Result<Int, FrameError> = bytes.withUnsafeBufferPointer { bytes in
-            var packed = PackedReader(bytes, from: start)
-            do throws(FrameError) {
-                try reader.read(frame, against: base?.frame, previous: previous?.frame, from: &packed)
-                return .success(try Self.eventsStart(&packed, in: bytes.count))
-            } catch { return .failure(error) }
-        }
-        switch ends {
-        case .failure(let error):
+        let events: Range<Int>
+        var state: ModelState?
+        do throws(FrameError) {
+            if let modelled {
+                let found = try modelled(frame, tick, bytes, start, base)
+                events = found.events
+                state = found.state
+            } else {
+                frame.reset(tick: tick)
+                events = try readPacked(frame, from: bytes, at: start, against: base)..<bytes.count
+            }
+        } catch {
             spare.append(frame)
             throw error
-        case .success(let place):
-            toldTick = max(newestTick, toldTick)
-            hasBegun = true
-            keep(Kept(frame: frame, baseline: baseline))
-            body.removeAll(keepingCapacity: true)
-            body.append(contentsOf: bytes[place...])
-            eventsTick = tick
-            return frame
+        }
+        toldTick = max(newestTick, toldTick)
+        hasBegun = true
+        keep(Kept(frame: frame, baseline: baseline, state: state))
+        body.removeAll(keepingCapacity: true)
+        body.append(contentsOf: bytes[events])
+        eventsTick = tick
+        return frame
+    }
+
+    /// Gives where the events begin.
+    private func readPacked(
+        _ frame: ViewFrame, from bytes: [UInt8], at start: Int, against base: Kept?
+    ) throws(FrameError) -> Int {
+        let previous = base.flatMap { find($0.baseline) }
+        return try bytes.withUnsafeBufferPointer { (bytes) throws(FrameError) in
+            var packed = PackedReader(bytes, from: start)
+            try reader.read(frame, against: base?.frame, previous: previous?.frame, from: &packed)
+            return try Self.eventsStart(&packed, in: bytes.count)
         }
     }
 
