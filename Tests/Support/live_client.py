@@ -43,8 +43,8 @@ class Bits:
         return self.value.to_bytes((self.count + 7) // 8, "little")
 
 
-def hello(schema, flags=0, token=b"", version=1, number=1):
-    return struct.pack("<BBBBQ", HELLO, version, flags, number, schema) + token
+def hello(schema, flags=0, rest=b"", version=1, number=0):
+    return struct.pack("<BBBBQ", HELLO, version, flags, number, schema) + rest
 
 
 def inputs(values, ack=0, now=None, sequence=1, tick=0):
@@ -116,11 +116,12 @@ class LiveStream(Stream):
         return stream
 
     def hello(self, schema, flags=0):
-        self.sequence = self.applied = 0
+        number = self.hellos
         self.hellos += 1
-        self.socket.send(hello(schema, flags, number=self.hellos))
+        self.sequence = self.applied = number << 24
+        self.socket.send(hello(schema, flags, number=number))
         told = self.welcome()
-        assert told["number"] == self.hellos
+        assert told["number"] == number
         return told
 
     def next(self, timeout=TIMEOUT):

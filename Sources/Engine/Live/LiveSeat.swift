@@ -71,10 +71,10 @@ class LiveSeat {
         case said(UInt32)
     }
 
-    /// A hello: its inputs begin at 1 again.
+    /// A hello: its inputs begin anew.
     func resetInputs() {
         roundTrip = RoundTripMeter()
-        toldSequence = 0
+        toldSequence = LiveWire.sequence(atHello: hello)
     }
 }
 
@@ -84,7 +84,7 @@ final class InputSeat<Input: Replicated>: LiveSeat {
     @exclusivity(unchecked) var inputs = InputBuffer<Input>()
 
     override func resetInputs() {
-        inputs.reset()
+        inputs.reset(at: LiveWire.sequence(atHello: hello))
         super.resetInputs()
     }
 }

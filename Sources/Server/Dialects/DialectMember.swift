@@ -166,10 +166,10 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
 
     /// Wants frames; again where the player sits down elsewhere or the game begins, since inputs are counted from there.
     func sayHello() {
-        inputs.restart()
+        helloNumber &+= 1
+        inputs.restart(hello: helloNumber)
         decoder.reset()
         var hello: [UInt8] = []
-        helloNumber &+= 1
         ClientMessage.Hello(isLossy: false, number: helloNumber, schema: table.hash).write(into: &hello)
         shard.assumeIsolated { $0.deliver(.message(subscriber, hello), to: match) }
     }

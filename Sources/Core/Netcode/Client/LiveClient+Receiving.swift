@@ -35,7 +35,7 @@ extension LiveClient {
         station = welcome.station
         crew = welcome.crew
         matchSetup = welcome.setup
-        predictor.reset(station: station)
+        predictor.reset(station: station, at: LiveWire.sequence(atHello: outbox.hello))
         phase = .playing
         lastProgress = now
         lastUpdate = now

@@ -37,7 +37,7 @@ struct Outbox {
         isGreeting = false
         hasNews = false
         isHelloDue = false
-        sentSequence = 0
+        sentSequence = LiveWire.sequence(atHello: hello)
         roundSequence = nil
     }
 

@@ -89,13 +89,13 @@ public struct InputBuffer<Input: Replicated>: Sendable {
     @inlinable
     public init() { waiting.reserveCapacity(Int(LiveWire.waitingInputs)) }
 
-    /// A new hello: sequences begin at 1 again, and another clock may count.
+    /// A new hello: sequences begin behind this one, and another clock may count.
     @inlinable
-    public mutating func reset() {
+    public mutating func reset(at sequence: UInt32 = 0) {
         waiting.removeAll(keepingCapacity: true)
         clock = ClientTime()
-        received = 0
-        settled = 0
+        received = sequence
+        settled = sequence
         hasTick = false
         slack = nil
     }

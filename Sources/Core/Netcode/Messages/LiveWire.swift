@@ -26,6 +26,11 @@ public enum LiveWire {
     public static let refused: UInt8 = 0x04
     public static let frame: UInt8 = 0x40
 
+    /// Inputs behind a hello are numbered from the next number on. An earlier hello's, come late on a link that reorders, are
+    /// known by it: they are neither taken nor said to be applied.
+    @inlinable
+    public static func sequence(atHello number: UInt8) -> UInt32 { UInt32(number) << 24 }
+
     /// How far `tick` lies ahead of `other`; negative: behind. Holds where the 32 bits wrap, too.
     @inlinable
     public static func distance(from other: UInt32, to tick: UInt32) -> Int32 { Int32(bitPattern: tick &- other) }

@@ -50,12 +50,12 @@ public struct Predictor<Game: Simulation> {
         inputs.reserveCapacity(Self.depth)
     }
 
-    /// A new connection: sequences begin at 1 again.
-    public mutating func reset(station: Int32?) {
+    /// A new connection: sequences begin behind this one.
+    public mutating func reset(station: Int32?, at sequence: UInt32 = 0) {
         stop()
         inputs.removeAll(keepingCapacity: true)
         inCurrent = 0
-        newestSequence = 0
+        newestSequence = sequence
         sit(at: station)
     }
 
@@ -90,7 +90,7 @@ public struct Predictor<Game: Simulation> {
         return true
     }
 
-    /// The sequence of the newest input; 0: none was made.
+    /// The sequence of the newest input, or the one that was begun at.
     package var sequence: UInt32 { newestSequence }
 
     /// Makes the ticks up to this one; at most 63 beyond the newest frame.

@@ -41,7 +41,7 @@ final class LiveWitness {
         acked = []
         welcomeTick = tick
         unconfirmed = []
-        sequence = 0
+        sequence = LiveWire.sequence(atHello: hello ?? 0)
     }
 
     // MARK: To the server

@@ -28,6 +28,21 @@ import Testing
         return taken.map(\.input.thrust)
     }
 
+    @Test func inputsFromBeforeAHelloAndFromBehindTheNextOneAreNotTaken() {
+        var buffer = Buffer()
+        let head = InputHead(ack: 0, time: 5_000)
+        buffer.insert(inputs(1...3), of: head, at: arrival())
+        let begun = LiveWire.sequence(atHello: 1)
+        buffer.reset(at: begun)
+        buffer.insert(inputs(1...4), of: head, at: arrival())
+        let next = LiveWire.sequence(atHello: 2) + 1
+        buffer.insert(inputs(next...next), of: head, at: arrival())
+        #expect(buffer.count == 0 && buffer.applied == begun)
+        #expect(buffer.counts.repeated == 4 && buffer.counts.outOfSequence == 1)
+        buffer.insert(inputs(begun + 1...begun + 2), of: head, at: arrival())
+        #expect(buffer.count == 2)
+    }
+
     @Test func repeatedInputsAreTakenOnce() {
         var buffer = Buffer()
         let head = InputHead(ack: 0, time: 5_000)

@@ -81,7 +81,7 @@ final class PondServer {
         if let viewer = seat.viewer { replicator.detach(viewer) }
         seat.viewer = replicator.attach(crew: seat.station, isLossy: hello.isLossy)
         seat.isLossy = hello.isLossy
-        seat.inputs.reset()
+        seat.inputs.reset(at: LiveWire.sequence(atHello: hello.number))
         seat.hello = hello.number
         seat.hellos += 1
     }
