@@ -15,6 +15,8 @@ final class LiveStream {
     /// Bytes on their way to a client that reads slowly.
     private(set) var heldBytes = 0
     private(set) var isOpen = true
+    /// The match has answered: it is awake, and knows this stream.
+    var hasBegun = false
     var toClient: ([UInt8]) -> Void = { _ in }
     var atServer: ([UInt8]) -> Void = { _ in }
     var ended: () -> Void = {}

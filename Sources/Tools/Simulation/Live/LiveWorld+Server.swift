@@ -46,7 +46,10 @@ extension LiveWorld {
     }
 
     private func receive(_ bytes: [UInt8], from stream: SubscriberID) {
-        machine.receive(bytes.span.bytes, from: successors[stream] ?? stream, now: now, effects: &effects)
+        // What comes before the match has begun the stream waits with its other inputs.
+        let receiver = successors[stream] ?? stream
+        guard streams[receiver]?.stream.hasBegun == true else { return feed(.message(receiver, bytes)) }
+        machine.receive(bytes.span.bytes, from: receiver, now: now, effects: &effects)
         finish()
     }
 
@@ -109,7 +112,9 @@ extension LiveWorld {
         case .append(let append): disk.submit(append)
         case .load(let token, let request): disk.answer(token, request)
         case .reply: break
-        case .send(let subscriber, let frame): tell(frame, to: subscriber)
+        case .send(let subscriber, let frame):
+            streams[subscriber]?.stream.hasBegun = true
+            tell(frame, to: subscriber)
         case .sendBinary(let subscriber, let frame): streams[subscriber]?.stream.deliver(frame.bytes)
         case .close(let subscriber, let reason): close(subscriber, reason)
         case .schedule(let at):
