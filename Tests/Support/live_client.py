@@ -43,8 +43,8 @@ class Bits:
         return self.value.to_bytes((self.count + 7) // 8, "little")
 
 
-def hello(schema, flags=0, rest=b"", version=1, number=0):
-    return struct.pack("<BBBBQ", HELLO, version, flags, number, schema) + rest
+def hello(schema, flags=0, version=1, number=0):
+    return struct.pack("<BBBBQ", HELLO, version, flags, number, schema)
 
 
 def inputs(values, ack=0, now=None, sequence=1, tick=0):
