@@ -9,8 +9,9 @@ package struct LiveLimits: Hashable, Sendable {
     /// What one account does with the match's row: stations, ready, joining and leaving. Each is told to all. Past it
     /// `rate_limited`.
     package var actions = TokenBucket.Rate(burst: 40, perSecond: 4)
-    /// Frames against nothing that one player may cause: by a hello, by asking for a snapshot, by acking nothing on a lossy
-    /// link. Each is encoded for that player alone and is large.
+    /// Frames against nothing that one player is sent, whatever causes them: a hello, a snapshot asked for, nothing acked on a
+    /// lossy link. Each is encoded for that player alone and is large; what is beyond comes later. Also how often a snapshot
+    /// may be asked for; past it `rate_limited`.
     package var restarts = TokenBucket.Rate(burst: 8, perSecond: 4)
     /// Ticks made up for in one call; what lies beyond is skipped: the schedule moves.
     package var catchUpTicks = 4

@@ -11,8 +11,10 @@ extension LiveMatchMachine {
             guard let seat = seats[place], let viewer = seat.viewer, let subscriber = seat.subscriber,
                 hasRoom(seat, subscriber, output)
             else { continue }
-            // Who never acks is not worth a whole frame each time.
-            if seat.isLossy, !play.replicator.hasBaseline(viewer), takeRestart(seat) != nil { continue }
+            // Frames against nothing are large and encoded for one alone: who says hello at each tick, or never acks, has to wait.
+            if play.replicator.beginsAnew(viewer), seat.restarts.take(live.restarts, now: now.monotonic) != nil {
+                continue
+            }
             guard let body = play.replicator.body(for: viewer) else { continue }
             message.removeAll(keepingCapacity: true)
             var head = head(of: seat, body)

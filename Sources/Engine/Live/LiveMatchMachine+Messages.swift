@@ -41,7 +41,6 @@ extension LiveMatchMachine {
         }
         // On a lossy link a hello comes twice, or its welcome is lost: the answer is the same, and nothing begins anew.
         if seat.isGreeted, seat.hello == hello.number { return welcome(seat, subscriber) }
-        guard takeRestart(seat) == nil else { return countBad(seat, subscriber, .tooOften) }
         seat.isGreeted = true
         seat.hello = hello.number
         seat.isLossy = hello.isLossy
@@ -85,14 +84,11 @@ extension LiveMatchMachine {
     /// The next frame is written against nothing, or the last one comes again.
     func startOver(_ subscriber: SubscriberID) {
         guard let seat = seat(of: subscriber) else { return }
-        if let wait = takeRestart(seat) {
+        if let wait = seat.snapshots.take(live.restarts, now: now.monotonic) {
             return refuse(.requestSnapshot(subscriber), .rateLimited(retryAfter: wait))
         }
         isRunning ? seat.viewer?.restart() : look(seat)
     }
-
-    /// One more frame against nothing. nil: the player may have it, else the seconds to wait.
-    func takeRestart(_ seat: LiveSeat) -> Int? { seat.restarts.take(live.restarts, now: now.monotonic) }
 
     // MARK: Inputs
 
@@ -158,7 +154,6 @@ enum RefusalCode: UInt8 {
     case version = 5
     case schema = 6
     case forgotten = 7
-    case tooOften = 8
 
     init(_ error: LiveWireError) { self = RefusalCode(rawValue: error.rawValue) ?? .unknown }
 
@@ -171,7 +166,6 @@ enum RefusalCode: UInt8 {
         case .version: "another version of the framing"
         case .schema: "another build of the game: load the page again"
         case .forgotten: "the match is over, and how it looked at its end can't be read any more"
-        case .tooOften: "too many hellos"
         }
     }
 }

@@ -37,7 +37,9 @@ class LiveSeat {
 
     @exclusivity(unchecked) var messages = TokenBucket()
     @exclusivity(unchecked) var chatter = TokenBucket()
+    /// Frames against nothing, and requests for them.
     @exclusivity(unchecked) var restarts = TokenBucket()
+    @exclusivity(unchecked) var snapshots = TokenBucket()
     @exclusivity(unchecked) var badMessages = 0
 
     /// What the socket held when it was last asked.

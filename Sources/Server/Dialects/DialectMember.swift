@@ -59,6 +59,7 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
 
     func closed(_ socket: WebSocket, code: UInt16, reason: String) {
         line.socket = nil
+        frames = []
         room?.leave(subscriber)
         room = nil
         pass = nil

@@ -107,6 +107,8 @@ final class LiveMeter: Sendable {
             if older > 0 {
                 let share = figures.busyShare / Double(older)
                 state.matchShare = min(max(share, Self.guesses.lowerBound), Self.guesses.upperBound)
+            } else {
+                state.matchShare = Self.firstGuess
             }
             state.guess()
         }

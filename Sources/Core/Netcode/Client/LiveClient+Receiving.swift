@@ -29,6 +29,7 @@ extension LiveClient {
         let helloTime = outbox.helloTime
         forget()
         decoder.resume(at: welcome.tick)
+        begunAt = welcome.tick
         events.removeAll { LiveWire.distance(from: welcome.tick, to: $0.tick) > 0 }
         // The first round trip, so that the clock is right from the first frame on.
         if let helloTime { clock.note(echoOf: helloTime, hold: 0, at: now) }
@@ -108,7 +109,8 @@ extension LiveClient {
             let past = Int64(Outbox.milliseconds(now) &- echo.time)
             clock.note(echoOf: (now / 1000 - past) * 1000, hold: Int64(hold) * 1000, at: now)
         }
-        guard let applied = head.applied else { return }
+        // A frame from before the welcome, which came late, tells of the inputs of another hello.
+        guard let applied = head.applied, LiveWire.distance(from: begunAt, to: head.tick) > 0 else { return }
         if let slack = applied.slack {
             statistics.slack = slack
             clock.note(slack: slack, at: now)

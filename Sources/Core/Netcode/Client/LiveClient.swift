@@ -20,6 +20,8 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
     var ownValues: [Double] = []
     /// When a frame was decoded last, or a hello said.
     var lastProgress: Int64 = 0
+    /// The tick of the last welcome.
+    var begunAt: UInt32 = 0
     var lastUpdate: Int64 = 0
     /// Frames that came and are not acked yet.
     var newest: UInt32 = 0

@@ -30,7 +30,11 @@ extension CrewViews {
         var previousTick: UInt32 { previous?.tick ?? 0 }
     }
 
-    func hasBaseline(_ viewer: CrewViewer) -> Bool { baseline(of: viewer, views[Int(viewer.crew)]) != nil }
+    func beginsAnew(_ viewer: CrewViewer) -> Bool {
+        let view = views[Int(viewer.crew)]
+        guard let frame = view.newest, frame.tick > viewer.newestSent else { return false }
+        return baseline(of: viewer, view) == nil
+    }
 
     private func baseline(of viewer: CrewViewer, _ view: CrewView) -> ViewFrame? {
         viewer.joining?.frame(at: viewer.baseline) ?? whole(viewer.baseline, of: viewer, view)

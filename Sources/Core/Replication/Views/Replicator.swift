@@ -74,8 +74,8 @@ public final class Replicator<Game: Simulation> {
     /// The newest frame of the viewer's crew, against what that viewer has; counts as sent. nil: there is none yet.
     public func body(for viewer: CrewViewer) -> EncodedFrame? { core.body(for: viewer) }
 
-    /// Whether the viewer's next frame has something to be written against. On a lossy link: whether it acks.
-    public func hasBaseline(_ viewer: CrewViewer) -> Bool { core.hasBaseline(viewer) }
+    /// Whether `body(for:)` would now write a frame against nothing.
+    public func beginsAnew(_ viewer: CrewViewer) -> Bool { core.beginsAnew(viewer) }
 
     /// The newest frame of a crew as it is shown; nil: nobody looks.
     public func frame(of crew: Int32) -> ViewFrame? { core.frame(of: crew) }
