@@ -35,6 +35,7 @@ final class LiveStream {
     func toServer(_ bytes: [UInt8]) {
         guard isOpen else { return }
         if isLossy {
+            guard world.clock.now >= asleepUntil else { return }
             up.send(bytes, now: world.clock.now / 1000)
             return poll()
         }
@@ -47,6 +48,7 @@ final class LiveStream {
     func deliver(_ bytes: [UInt8]) {
         guard isOpen else { return }
         if isLossy {
+            guard world.clock.now >= asleepUntil else { return }
             down.send(bytes, now: world.clock.now / 1000)
             return poll()
         }
@@ -72,8 +74,9 @@ final class LiveStream {
         }
     }
 
+    /// A reliable link's client reads nothing for so long; a lossy one's messages are lost both ways, for some seconds at most.
     func sleep(until time: Int64) {
-        if !isLossy { asleepUntil = time }
+        asleepUntil = isLossy ? min(time, world.clock.now + 6_000_000_000) : time
     }
 
     /// The line breaks, or the server closes it.
