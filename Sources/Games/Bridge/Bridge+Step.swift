@@ -41,10 +41,22 @@ extension Bridge {
     /// A bit for each role of a crew that somebody plays.
     func crewed(_ crew: Int32) -> Int32 { Int32(occupied >> UInt64(crew * Role.count) & 0x3f) }
 
-    /// One tick, in this order.
+    /// One tick. Behind the end all goes on as before, orders among it, since the helm's browser can't know better than to
+    /// predict so; only what the mission came to, and what each ship did in it, stands.
     public mutating func step(_ tick: inout Tick<Bridge>) {
         now = now < 0x3fff_0000 ? now + 1 : now
-        guard mission.result == .none else { return }
+        if mission.result == .none {
+            moveOn(&tick)
+            return runMission(&tick)
+        }
+        let (mission, tallies) = (mission, tallies)
+        moveOn(&tick)
+        self.mission = mission
+        self.tallies = tallies
+    }
+
+    /// What happens whether or not the mission is over, in this order.
+    private mutating func moveOn(_ tick: inout Tick<Bridge>) {
         for input in tick.inputs { apply(input.input, from: input.station, &tick) }
         runAutopilots(&tick)
         for crew in ships.indices {
@@ -64,6 +76,5 @@ extension Bridge {
         watchMines(&tick)
         runBases(&tick)
         clearWrecks()
-        runMission(&tick)
     }
 }

@@ -82,9 +82,11 @@ import Testing
         #expect(sea.world.ships[0].steering == 1 && sea.world.ships[0].turnVelocity > 0)
     }
 
-    @Test func `a browser that predicts from what it is shown stays with the server`() {
+    @Test(arguments: [false, true])
+    func `a browser that predicts from what it is shown stays with the server, behind the end too`(isOver: Bool) {
         var sea = Sea()
         sea.run(40, .impulse) { $0.amount = 0.75 }
+        if isOver { sea.end() }
         var own = PlayerShip()
         var quantizer = Quantizer(capacity: 64)
         quantizer.fill(from: sea.world.ships[0])

@@ -69,6 +69,9 @@ struct Sea {
         }
     }
 
+    /// Ends the mission behind the last tick.
+    mutating func end() { world.finish(.victory, .enemiesGone, &tick) }
+
     func happened(_ kind: Happening) -> Bool { events.contains { $0.event.kind == kind } }
 }
 
