@@ -4,11 +4,12 @@ import Testing
 @testable import Bridge
 
 @Suite struct MissionTests {
-    @Test(arguments: Scenario.allCases)
-    func `at difficulty 1 a crew of bots wins`(scenario: Scenario) {
+    @Test(arguments: [(Scenario.siege, MissionReason.enemiesGone), (.convoy, .convoySafe), (.patrol, .enemiesGone)])
+    func `at difficulty 1 a crew of bots wins`(scenario: Scenario, reason: MissionReason) {
         var match = BotMatch(scenario, difficulty: 1, ships: 1, seed: 1)
         let mission = match.play()
         #expect(mission.result == .victory)
+        #expect(mission.reason == reason)
         #expect(match.world.outcome?.winners == .only(0))
         #expect(match.world.tallies[0].kills > 0)
         #expect(match.world.tallies[0].torpedoesFired > 0)
