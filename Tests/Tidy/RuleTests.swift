@@ -109,4 +109,15 @@ import Testing
             path: "Deploy/a.yml", text: "expr: rate(martlet_a_total[5m]) > 1\nexpr: martlet_b_total{x=\"y\"}")
         #expect(TextRules.unknownMetrics(rules, known: ["martlet_a_total"]).map(\.line) == [2])
     }
+
+    @Test func `an error's code that no text explains is found`() {
+        let text = """
+            let full = WireError(409, "match_full", "All seats are taken.")
+            let busy = WireError(
+                503, "server_busy", "Try again.")
+            tell(.error(code: "no_station", message: "Sit down."))
+            """
+        let source = Source(path: "Sources/a.swift", text: text)
+        #expect(TextRules.undocumentedCodes(source, in: ["`match_full` is said"]).map(\.line) == [3, 4])
+    }
 }

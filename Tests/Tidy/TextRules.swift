@@ -68,6 +68,22 @@ enum TextRules {
         }
     }
 
+    /// Codes of errors that a client may be told: literals behind a status (`WireError(409, "match_full", …)`), or behind
+    /// the label `code:`.
+    static func errorCodes(in text: String) -> [(code: String, line: Int)] {
+        // Where lines break does not matter: a status and its code may stand on two.
+        let pattern = /(?:code: |\(\s*[45][0-9][0-9],\s*)"([a-z_]+)"/
+        return text.matches(of: pattern).map { match in
+            (String(match.1), text[..<match.1.startIndex].count { $0.isNewline } + 1)
+        }
+    }
+
+    /// Codes that no text writes as `` `code` ``.
+    static func undocumentedCodes(_ source: Source, in documents: [String]) -> [Finding] {
+        errorCodes(in: source.text).filter { code, _ in !documents.contains { $0.contains("`\(code)`") } }
+            .map { Finding(source.path, $0.line, "the error `\($0.code)` stands in neither wire's errors") }
+    }
+
     /// Each folder directly under `Sources/`, and each room, opens with a README of a few lines.
     static func readmes(folders: [String], read: (String) throws -> String) -> [Finding] {
         folders.compactMap { folder in

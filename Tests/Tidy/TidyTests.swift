@@ -63,6 +63,14 @@ import Testing
         expectNone(texts.flatMap { TextRules.unknownMetrics($0, known: known) })
     }
 
+    @Test func `every error that a client may be told stands in the wire's texts`() throws {
+        let documents = try ["Docs/wire.md", "Docs/bridge-wire.md"].map(Tree.text)
+        let rooms = ["Sources/Engine", "Sources/Net", "Sources/Server", "Sources/Games/BridgeDialect"]
+        let told = sources.filter { source in rooms.contains { source.isIn($0) } }
+        #expect(told.flatMap { TextRules.errorCodes(in: $0.text) }.count > 50)
+        expectNone(told.flatMap { TextRules.undocumentedCodes($0, in: documents) })
+    }
+
     @Test func `unit tests do not wait for real time`() { expectNone(tests.flatMap(CallRules.waits)) }
 
     @Test func `each room says what it is for`() {
