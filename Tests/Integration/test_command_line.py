@@ -132,6 +132,15 @@ def test_bench_turns_says_its_figures_on_its_last_line():
     assert figures["foundAfterKill"] == figures["ackedBeforeKill"] > 0
 
 
+def test_bench_live_says_its_figures_on_its_last_line():
+    said = martlet("bench", "live", "--clients", "20", "--seconds", "1", "--bare-seconds", "0", "--json")
+    assert said.returncode == 0, said
+    figures = json.loads(said.stdout.splitlines()[-1])
+    assert figures["clients"] == 20
+    for name in ("ticksPerSecondMin", "deliverP99Milliseconds", "roundTripP99Milliseconds", "serverCPUPercent", "residentMegabytes"):
+        assert figures[name] > 0, name
+
+
 def test_a_played_match_is_told_as_a_story_and_checked(server):
     match, (first, second) = running(server.url)
     for player, square in [(first, 0), (second, 3), (first, 0)]:
