@@ -48,7 +48,8 @@ let fuzzTargets: [Target] =
         .executableTarget(
             name: "MartletFuzz",
             dependencies: [
-                "Martlet", "NewWorlds", "TicTacToe", "BridgeDialect", "MartletEngine", "MartletNet", "MartletServer",
+                "Martlet", "Bridge", "NewWorlds", "TicTacToe", "BridgeDialect", "MartletEngine", "MartletNet",
+                "MartletServer",
             ],
             path: "Tests/Fuzz",
             exclude: ["Corpus"],

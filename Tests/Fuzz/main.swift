@@ -47,6 +47,7 @@ let decoders: [(name: String, decode: Decoder)] = [
     _ = try? JSON.decode(NewWorlds.Command.self, from: root)
     _ = try? JSON.decode(TicTacToe.Command.self, from: root)
     _ = try? RequestFields(parsing: [UInt8](bytes))
+    LiveSetupFuzz.open(root)
 }
 
 let name = CommandLine.arguments.dropFirst().first ?? ""
