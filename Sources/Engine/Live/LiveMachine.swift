@@ -25,6 +25,9 @@ package protocol LiveMachine: MatchMachine {
     /// Totals since the machine was made.
     var load: TickLoad { get }
 
+    /// Seats with an open stream.
+    var playerCount: Int { get }
+
     /// What the shell measured around the last call of `tick`: machines read no clock.
     func noteTickTime(_ nanoseconds: Int64)
 

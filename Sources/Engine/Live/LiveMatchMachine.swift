@@ -110,6 +110,7 @@ package final class LiveMatchMachine<Game: Simulation>: LiveMachine {
     }
 
     package var load: TickLoad { totals }
+    package var playerCount: Int { seatOfStream.count }
     package var tickTimes: TickTimes? { window.times(budget: Int(Game.description.tickBudgetMicroseconds)) }
     package var nextTick: Int64? { play?.nextTick }
 

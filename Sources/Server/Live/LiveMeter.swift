@@ -22,6 +22,8 @@ final class LiveMeter: Sendable {
         /// Live matches in memory, and those that are being played.
         var matches = 0
         var running = 0
+        /// Seats of live matches with an open stream.
+        var players = 0
         /// Matches by turns in memory.
         var turnMatches = 0
         /// The share of the last seconds in which the loop was at work: 0…1.
@@ -85,6 +87,7 @@ final class LiveMeter: Sendable {
         for room in rooms {
             figures.load += room.machine.load
             figures.matches += 1
+            figures.players += room.machine.playerCount
             if room.machine.nextTick != nil { figures.running += 1 }
         }
         return figures

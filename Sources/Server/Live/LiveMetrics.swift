@@ -13,6 +13,9 @@ enum LiveMetrics {
         metrics.pull("martlet_live_running_matches", "Live matches that make ticks.", .gauge) {
             Double(meters.reduce(0) { $0 + $1.figures.running })
         }
+        metrics.pull("martlet_live_players", "Seats of live matches with an open stream.", .gauge) {
+            Double(meters.reduce(0) { $0 + $1.figures.players })
+        }
         metrics.pull("martlet_loop_busy_share", "Share of the last seconds that a loop was at work.", .gauge) {
             meters.enumerated().map { Metrics.Sample($1.figures.busyShare, [("loop", "\($0)")]) }
         }

@@ -32,6 +32,22 @@ import Testing
         await bench.end()
     }
 
+    @Test func `players of live matches are counted while their streams are open`() async throws {
+        let bench = try await LiveTestBench()
+        let (match, tokens) = try await bench.running(players: 2)
+        #expect(try await bench.metric("martlet_live_players") == 0, "seats alone do not count")
+        let first = LiveTestClient.connect(to: bench, match: match, token: tokens[0])
+        let second = LiveTestClient.connect(to: bench, match: match, token: tokens[1])
+        try await bench.eventually { try await bench.metric("martlet_live_players") == 2 }
+        // A newer stream takes the older one's place.
+        let newer = LiveTestClient.connect(to: bench, match: match, token: tokens[0])
+        await newer.until { !$0.ticks.isEmpty }
+        await first.until { $0.closeCode != nil }
+        second.withSocket(bench) { $0.close() }
+        try await bench.eventually { try await bench.metric("martlet_live_players") == 1 }
+        await bench.end()
+    }
+
     @Test func `binary messages on a match by turns end the stream with 1003`() async throws {
         let bench = try await LiveTestBench()
         let token = try await bench.guest("Ann")
