@@ -124,6 +124,12 @@ def test_a_match_that_was_played_over_the_wire_is_made_again(recorded):
     assert "dots[0].facing = " in state and "dots[1].x = " in state
 
 
+def test_a_players_view_is_refused_with_what_to_use_instead(recorded):
+    match, _, data = recorded
+    said = replay(match, data, "--view", "p1")
+    assert said.returncode == 2 and "--state" in said.stderr and "--export" in said.stderr and not said.stdout
+
+
 def test_the_exported_file_holds_the_recording_chunk_by_chunk(recorded, tmp_path):
     match, _, data = recorded
     path = tmp_path / "match.mlr"
@@ -221,8 +227,9 @@ def test_a_change_before_a_stored_world_is_found_with_the_field(copied):
     told, status = facts(match, data)
     assert status == 1 and told["firstTick"] <= tick <= told["lastTick"] <= last
     assert told["field"] in ("dots[1].x", "dots[1].z", "dots[1].facing"), told
+    assert told["stored"] != told["replayed"]
     said = replay(match, data)
-    assert f"is {told['field']}: stored " in said.stderr and ", made again " in said.stderr
+    assert f"differs at tick {told['fieldTick']} is {told['field']}: stored {told['stored']}, made again {told['replayed']}." in said.stderr
 
 
 @pytest.mark.parametrize("place", [0, 1, 5])

@@ -12,6 +12,11 @@ internal import MartletStore
 /// `martlet replay` of a live match: made again from its seed and what its ticks took in.
 enum LiveReplay {
     static func tell(_ log: StoredLog, _ game: HostedGame, _ arguments: Arguments) throws -> CommandStatus {
+        guard arguments.string("view") == nil else {
+            throw UsageError(
+                "--view is for matches by turns. Of a live match --state prints the world, and --export writes what the page can watch."
+            )
+        }
         var request = AuditRequest(log.stored)
         request.checkpoints = log.checkpoints
         guard log.stored.checkpoint != nil, let audit = game.auditLive(request, withState: arguments.has("state"))
@@ -116,7 +121,12 @@ enum LiveReplay {
         if let first = audit.partings.first {
             writer.field("firstTick", Int(first.first))
             writer.field("lastTick", Int(first.last))
-            if let field = first.field { writer.field("field", field) }
+            if let field = first.field, let tick = first.fieldTick {
+                writer.field("field", field)
+                writer.field("fieldTick", Int(tick))
+                writer.field("stored", first.stored ?? "")
+                writer.field("replayed", first.replayed ?? "")
+            }
             writer.field("partings", audit.partingCount)
         }
         if !audit.damages.isEmpty {

@@ -22,7 +22,7 @@ enum ReplayCommand {
         options: [
             .value("data", "DIR", "the data folder (data)"),
             .value("at", "OFFSET", "stop behind this offset"),
-            .value("view", "PLAYER", "print what this player (p1, p2, …) sees at the end"),
+            .value("view", "PLAYER", "by turns: print what this player (p1, p2, …) sees at the end"),
             .flag("state", "print the whole state at the end"),
             .value("export", "FILE", "write the recording of a live match as one file, for the page"),
             .flag("json", "print one JSON object a command, and one about the match as the last"),
