@@ -34,7 +34,7 @@ format: ## lays out every Swift file
 bench: build ## measures this machine
 	@Scripts/bench
 
-wasm: ## the rules and the random numbers as WebAssembly, in Web/martlet.wasm
+wasm: ## the live games' rules and their client as WebAssembly, in Web/martlet.wasm
 	@Scripts/setup wasm
 	@Scripts/wasm
 

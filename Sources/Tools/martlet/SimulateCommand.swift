@@ -20,10 +20,10 @@ enum SimulateCommand {
             event missing, early or twice, all converge when it grows calm, and what a player can't see changes no byte
             of what this player receives.
 
-            Live matches are played on links that lose, delay, double and reorder: each decoded frame is what the crew was
-            shown at that tick and nothing that is hidden from it, written against what was acked where a link loses
-            messages; each event is told once; inputs are applied once and in order, and none that was confirmed is left
-            out; nobody has two streams; a killed match is back with all that the disk confirmed and at most 100 ms of play
+            Live matches (`--game live`: those alone) are of the test kit's game Relay, which no server hosts. They are
+            played on links that lose, delay, double and reorder: each decoded frame is what the crew was shown at that tick
+            and nothing that is hidden from it, written against what was acked where a link loses messages; each event is
+            told once; inputs are applied once and in order, and none that was confirmed is left out; nobody has two streams; a killed match is back with all that the disk confirmed and at most 100 ms of play
             lost; the recording, made again, is the match; how it ended is written, and everybody is told; when it grows
             calm each client sits where the server has it and predicts what comes.
 
