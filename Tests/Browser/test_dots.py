@@ -84,6 +84,11 @@ def begin(url, ada, bo):
         person.until(ABOARD, "a dot")
 
 
+def say(person, text):
+    person.page.get_by_label("Say something").fill(text)
+    person.page.keyboard.press("Enter")
+
+
 def test_who_comes_through_the_lobby_eats_a_crumb_over_a_bad_link(server, people):
     ada, bo = people
     link = SlowLink(server.port, delay=0.075, jitter=0.005, loss=0)
@@ -102,7 +107,25 @@ def test_who_comes_through_the_lobby_eats_a_crumb_over_a_bad_link(server, people
 
 def test_a_match_goes_to_its_end_and_is_watched_again(server, people):
     ada, bo = people
-    begin(server.url, ada, bo)
+    ada.enter(server.url)
+    bo.sit(ada.create(game="dots", name="Crumbs"))
+    bo.ask("() => martlet.stream.on('chat', ({ text }) => (window.heard = text))")
+    say(ada, "Good luck")
+    bo.page.get_by_role("log", name="Chat").get_by_text("Good luck").wait_for()
+    late = []
+    bo.page.route("**/dots/play.js", lambda route: late.append(route))
+    ada.start()
+    ada.until(ABOARD, "a dot")
+    bo.until_so(lambda: late, "the question for the rules")
+    say(ada, "Where are you")
+    bo.until("() => window.heard === 'Where are you'", "what Ada said")
+    late[0].continue_()
+    bo.until(ABOARD, "a dot")
+    say(bo, "Coming")
+    for person in (ada, bo):
+        said = person.page.locator("main.dots").get_by_role("log", name="Chat")
+        said.get_by_text("Coming").wait_for()
+        assert said.get_by_role("listitem").all_inner_texts() == ["Ada Good luck", "Ada Where are you", "Bo Coming"]
     first = ada.ask("() => martlet.live.seat.station")
     bo.ask(KEEP, first)
     ada.ask(POINT)

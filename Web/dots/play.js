@@ -12,6 +12,8 @@ const goal = 20;
 /** Nearer than this is there: steps are of 8. */
 const arrived = 6;
 const leastTurn = 0.01;
+/** What was said last. */
+const mostLines = 3;
 const colours = ["#6fb6ff", "#ff7a66", "#7fdca4", "#d9a2ff", "#ffb84f", "#5fd0c5", "#ff9ecb", "#d8c39a"];
 
 /**
@@ -23,10 +25,13 @@ export function mount(root, live, table) {
   const context = canvas.getContext("2d");
   const scores = h("ol.dots-scores", { "aria-label": "Crumbs" });
   const line = h("p.turn-line", { role: "status" });
+  const said = h("ol.dots-chat", { role: "log", "aria-label": "Chat" });
+  const word = h("input", { maxlength: 200, autocomplete: "off", "aria-label": "Say something", placeholder: "Say something …" });
+  const talk = h("form", { onsubmit: (/** @type {SubmitEvent} */ event) => say(event) }, word);
   const end = h("div");
   const watch = h("a", { href: table.recording ?? "#/" }, "Watch again");
   const leave = h("button.quiet", { type: "button", onclick: () => table.leave() }, "Leave");
-  root.append(h("main.tictactoe.dots", {}, h("header.bar", {}, h("a.brand", { href: "#/", "aria-label": "To the lobby" }, mark(32)), h("h1", {}, "Dots"), leave), line, h("div.dots-stage", {}, canvas, end), scores));
+  root.append(h("main.tictactoe.dots", {}, h("header.bar", {}, h("a.brand", { href: "#/", "aria-label": "To the lobby" }, mark(32)), h("h1", {}, "Dots"), leave), line, h("div.dots-stage", {}, canvas, end), scores, said, table.page && talk));
   const pressed = new Set();
   /** Where the pointer wants to go. @type {{x: number, z: number} | null} */
   let aim = null;
@@ -68,7 +73,7 @@ export function mount(root, live, table) {
 
   /** @param {KeyboardEvent} event @param {boolean} down */
   function keys(event, down) {
-    if (!event.key.startsWith("Arrow") || event.repeat) return;
+    if (!event.key.startsWith("Arrow") || event.repeat || (down && event.target === word)) return;
     if (down) pressed.add(event.key);
     else pressed.delete(event.key);
     const way = (/** @type {string} */ one, /** @type {string} */ other) => Number(pressed.has(one)) - Number(pressed.has(other));
@@ -131,6 +136,19 @@ export function mount(root, live, table) {
     setText(line, rows[0]?.score >= goal ? `${rows[0].name} has won.` : `Who first has ${goal} crumbs wins.`);
   }
 
+  /** @param {SubmitEvent} event */
+  function say(event) {
+    event.preventDefault();
+    if (word.value.trim()) table.chat(word.value.trim());
+    word.value = "";
+  }
+
+  /** @param {{from: string, text: string}} line */
+  function hear({ from, text }) {
+    said.append(h("li", {}, h("b", {}, from), " ", text));
+    while (said.childElementCount > mostLines) said.firstElementChild.remove();
+  }
+
   /** Who has won, once it is over. A recording has no page of people to tell. */
   function tellEnd() {
     const { status, outcome } = table.match;
@@ -140,7 +158,7 @@ export function mount(root, live, table) {
   tellEnd();
   return {
     match: tellEnd,
-    chat: { add: () => {} },
+    chat: { add: hear },
     destroy() {
       cancelAnimationFrame(frame);
       stop.abort();

@@ -35,7 +35,7 @@ export class MatchPage {
   latency = 0;
   /** A live match that is played. @type {LiveTable | null} */
   table = null;
-  /** What was said in a live match's room, and what is being written. @type {{from: string, text: string, mine: boolean}[]} */
+  /** What was said in a live match's room, and what is being written. @type {{from: string, text: string, mine: boolean, isRead: boolean}[]} */
   chatLines = [];
   draft = "";
   /** Of a live game: its crews and roles. @type {import("../martlet/types.js").Game | null} */
@@ -149,7 +149,8 @@ export class MatchPage {
 
   /** @param {{from: string, text: string}} chat */
   #hear({ from, text }) {
-    const line = { from: this.nameOf(from), text, mine: from === this.me?.id };
+    // While the table is laid, nobody sees what is said: the table shows it afterwards.
+    const line = { from: this.nameOf(from), text, mine: from === this.me?.id, isRead: !this.table };
     this.chatLines = [...this.chatLines.slice(-99), line];
     if (this.table) this.table.play?.chat.add(line);
     else this.#layOut();

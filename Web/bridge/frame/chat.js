@@ -31,18 +31,18 @@ export class Chat {
     this.element = h("aside.chat-drawer", { hidden: true, "aria-label": "Chat" }, h("h2.engraved", {}, "Chat"), this.#lines, form);
   }
 
-  /** @param {{from: string, text: string, mine?: boolean}} line */
-  add({ from, text, mine = false }) {
+  /** @param {{from: string, text: string, mine?: boolean, isRead?: boolean}} line `isRead`: shown before, elsewhere */
+  add({ from, text, mine = false, isRead = false }) {
     const line = h(`li${mine ? ".mine" : ""}`, {}, h("b"), h("span"));
     setText(line.firstElementChild, from);
     if (text.startsWith(`${location.origin}/?match=`)) {
       line.lastElementChild.append(h("a", { href: text }, "Let us play again"));
-      if (!mine) this.invite(from, text);
+      if (!mine && !isRead) this.invite(from, text);
     } else setText(line.lastElementChild, text);
     this.#lines.append(line);
     while (this.#lines.childElementCount > mostLines) this.#lines.firstElementChild.remove();
     this.#lines.scrollTop = this.#lines.scrollHeight;
-    if (this.element.hidden && !mine) this.count((this.#unread += 1));
+    if (this.element.hidden && !mine && !isRead) this.count((this.#unread += 1));
   }
 
   /** @param {boolean} [open] */

@@ -66,7 +66,8 @@ export class LiveTable {
       document.body.classList.add("playing");
       const root = h("div.table");
       this.page.app.render(root);
-      this.play = module.mount(root, live, this);
+      this.play = /** @type {LivePlay} */ (module.mount(root, live, this));
+      for (const line of this.page.chatLines) this.play.chat.add(line);
     } catch (error) {
       if (!this.#destroyed) toastError(error);
     }
