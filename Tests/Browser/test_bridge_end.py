@@ -11,7 +11,7 @@ ABOARD = "() => Boolean(martlet.live?.sample(performance.now())?.own)"
 
 # A mission that ends by itself after a minute, for two ships; the form has longer ones only.
 FOUND = """async () => {
-  const ruleset = { scenario: 2, difficulty: 1, shipCount: 2, minutes: 1 };
+  const ruleset = { scenario: 2, difficulty: 1, shipCount: 2, minutes: 1, ships: [{ hullClass: 0 }, { hullClass: 2 }] };
   const match = await martlet.api.createMatch({ game: "bridge", name: "A minute", maxPlayers: 12, ruleset });
   martlet.open(match.id);
 }"""
@@ -79,6 +79,19 @@ def table(person):
     return person.page.get_by_role("dialog", name="The end of the mission").locator("tr").all_inner_texts()
 
 
+WATCH_WISH = """() => {
+  const { createMatch } = martlet.api;
+  martlet.api.createMatch = (wish, ...more) => {
+    window.wished = wish.ruleset.ships;
+    return createMatch.call(martlet.api, wish, ...more);
+  };
+}"""
+
+
+def hull_classes(person):
+    return [ship["hullClass"] for ship in person.ask("() => wished")]
+
+
 def test_a_mission_ends_with_results_and_the_next_one_and_is_watched_again(server, people):
     ada, bo = people
     begin(server, ada, bo)
@@ -109,6 +122,7 @@ def test_a_mission_ends_with_results_and_the_next_one_and_is_watched_again(serve
         person.until_so(lambda: table(person) == told, "the results from the store")
 
     # One begins anew, the other comes along.
+    bo.ask(WATCH_WISH)
     bo.page.get_by_role("button", name="New game").click()
     bo.until(f"() => martlet.match && martlet.match.id !== '{match}'", "another match")
     assert bo.ask("() => [martlet.match.name, martlet.match.maxPlayers, martlet.match.status]") == ["A minute", 12, "open"]
@@ -116,6 +130,8 @@ def test_a_mission_ends_with_results_and_the_next_one_and_is_watched_again(serve
     ada.page.get_by_role("link", name="Come along").click()
     bo.until("() => martlet.match.players.length === 2", "Ada")
     ada.until(f"() => martlet.match?.id === '{bo.ask('() => martlet.match.id')}'", "the same match")
+
+    assert hull_classes(bo) == [0, 2], "the ships are what they were"
 
     watch_again(ada, match, kept, names)
 
