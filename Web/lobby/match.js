@@ -1,4 +1,5 @@
 // @ts-check
+import { preload } from "../live/core.js";
 import { MartletError, MatchStream } from "../martlet.js";
 import { h } from "../ui/dom.js";
 import { header } from "../ui/header.js";
@@ -77,6 +78,8 @@ export class MatchPage {
     try {
       const match = await this.app.api.match(this.id);
       if (isLive(match.game)) {
+        // So that it is there when play begins. What went wrong is told then: it is asked for again.
+        preload().catch(() => {});
         this.#shape = (await this.app.api.games()).find(({ id }) => id === match.game) ?? null;
         this.#icons = (await games[match.game].icons?.()) ?? null;
       }
