@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from martlet_server import ROOT
+from page_player import PagePlayer
 
 GOLDEN = json.loads((ROOT / "Tests/Client/random-numbers.json").read_text())
 MASK = (1 << 64) - 1
@@ -93,3 +94,64 @@ def test_a_hundred_thousand_ticks_are_the_same_in_the_browser(page, game):
     load(page)
     got = page.evaluate("game => word(core.martlet_run(game, 7n, 100000))", game)
     assert int(got, 16) == int(native_run(game, 100_000, 7), 16)
+
+
+# The world of some 200 entities after 100 ticks, gone on from for `depth` of them, `repeats` times over.
+ROLL_BACK = """([game, depth, repeats]) => {
+  const began = performance.now();
+  const hash = word(core.martlet_rollback(game, 7n, depth, repeats));
+  return { hash, milliseconds: performance.now() - began };
+}"""
+
+
+def test_a_rollback_in_the_browser_leads_where_the_straight_way_does(page):
+    load(page)
+    bridge, depth, repeats = GAMES["bridge"], 10, 100
+    straight = page.evaluate(ROLL_BACK, [bridge, depth, 1])
+    assert straight["hash"] != page.evaluate(ROLL_BACK, [bridge, depth - 1, 1])["hash"]
+    opened = page.evaluate(ROLL_BACK, [bridge, depth, 0])
+    gone_back = page.evaluate(ROLL_BACK, [bridge, depth, repeats])
+    assert gone_back["hash"] == straight["hash"]
+    one = (gone_back["milliseconds"] - opened["milliseconds"]) / repeats
+    print(f"a rollback of {depth} ticks of the full bridge takes {one:.2f} ms in the browser")
+
+
+def test_the_module_is_told_apart_by_its_tag(server):
+    status, _, headers = server.request("GET", "/martlet.wasm")
+    assert (status, headers["Content-Type"]) == (200, "application/wasm")
+    status, _, again = server.request("GET", "/martlet.wasm", headers={"If-None-Match": headers["ETag"]})
+    assert (status, again["ETag"]) == (304, headers["ETag"])
+
+
+# As Web/live/core.js loads it: from the question to an instance that can be called.
+LOAD_TIME = """async () => {
+  const began = performance.now();
+  const module = await WebAssembly.compileStreaming(fetch("/martlet.wasm"));
+  const { exports } = await WebAssembly.instantiate(module, {});
+  exports._initialize();
+  const took = performance.now() - began;
+  const entry = performance.getEntriesByName(`${location.origin}/martlet.wasm`).at(-1);
+  return { took, sent: entry.transferSize, whole: entry.encodedBodySize };
+}"""
+
+
+def test_the_module_loads_quickly_and_crosses_the_link_once(server, page):
+    page.goto(server.url)
+    cold = page.evaluate(LOAD_TIME)
+    page.reload()
+    warm = page.evaluate(LOAD_TIME)
+    for name, loading in (("cold", cold), ("warm", warm)):
+        print(f"{name}: {loading['took']:.0f} ms, {loading['sent']} bytes sent of {loading['whole']}")
+        assert loading["took"] < 2000
+    assert cold["sent"] >= cold["whole"] and warm["sent"] < 1000
+
+
+def test_the_module_is_there_before_play_begins(server, chromium):
+    ada = PagePlayer(chromium, "Ada")
+    try:
+        ada.enter(server.url)
+        ada.create(game="dots", name="Crumbs")
+        ada.until("() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/martlet.wasm'))", "the rules")
+        assert ada.ask("() => martlet.match.status") == "open"
+    finally:
+        ada.close()
