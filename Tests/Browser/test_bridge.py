@@ -15,6 +15,8 @@ SCREEN = {"viewport": {"width": 820, "height": 560}}
 DRAW_LITTLE = "localStorage.setItem('martlet.bridge.pictures', '4')"
 FULL_SPEED = 250  # A cruiser's, in units a second.
 FULL_TURN = 0.4  # In radians a second.
+MOST_TICKS_BACK = 2 + 1  # 100 ms of play, and the picture that is under way.
+RETURN_SECONDS = 15  # On a machine of its own it takes less than 5.
 VISIBLE_DELAY_MILLISECONDS = 100  # Two ticks; the round trip alone is 150 ms.
 
 # Turns the wheel by the keyboard and tells for how long the picture still showed the old heading: by the last look that did,
@@ -49,6 +51,17 @@ WATCH = """(milliseconds) => new Promise((resolve) => {
   };
   look();
 })"""
+
+# The server's tick as the page knows it at each frame.
+WATCH_FRAMES = """() => {
+  window.ticks = [];
+  let seen = martlet.live.stats.frames;
+  setInterval(() => {
+    const { frames, serverTick } = martlet.live.stats;
+    if (frames !== seen) ticks.push(serverTick);
+    seen = frames;
+  }, 10);
+}"""
 
 TURNING = f"() => martlet.live.sample(performance.now())?.own?.turnVelocity > {0.95 * FULL_TURN}"
 UNDER_WAY = f"() => martlet.live.sample(performance.now())?.own?.velocity > {0.9 * FULL_SPEED}"
@@ -110,7 +123,7 @@ def smooth_share(seen):
 
 
 def test_the_helm_turns_at_once_and_the_others_see_it_smoothly(crew):
-    helm, science = crew[0], crew[3]
+    helm, engineering, science = crew[0], crew[2], crew[3]
     helm.page.get_by_role("slider", name="Impulse").focus()
     helm.page.keyboard.press("End")
     helm.until(UNDER_WAY, "full speed")
@@ -118,7 +131,7 @@ def test_the_helm_turns_at_once_and_the_others_see_it_smoothly(crew):
     delay = helm.ask(TURN_DELAY)
     print(f"the helm saw its turn after {delay:.0f} ms")
     assert delay <= VISIBLE_DELAY_MILLISECONDS, f"the helm waited {delay:.0f} ms"
-    for person in (helm, science):
+    for person in (helm, science, engineering):
         person.until(TURNING, "a turn")
         seen = person.ask(WATCH, 2500)
         share = smooth_share(seen)
@@ -139,20 +152,49 @@ def test_who_reloads_has_the_seat_back(crew):
     crew[5].until("() => martlet.live.sample(performance.now()).own.shieldsActive", "shields")
 
 
+def test_all_six_see_who_sits_where_what_is_said_and_the_alert(crew):
+    science, comms, captain = crew[3:]
+    comms.ask("() => martlet.api.act(martlet.match.id, 'station', { station: null })")
+    science.page.get_by_role("button", name="Comms free").click()
+    science.page.locator("main.console.comms").wait_for()
+    comms.page.get_by_role("button", name="Science free").click()
+    comms.page.locator("main.console.science").wait_for()
+
+    comms.page.get_by_role("button", name="Chat").click()
+    comms.page.get_by_label("Say something").fill("I scan, you talk")
+    comms.page.keyboard.press("Enter")
+    captain.page.get_by_role("button", name="Red alert").click()
+    for person in crew:
+        consoles = person.page.get_by_role("navigation", name="Consoles")
+        for sitter in ("Science: Emil", "Comms: Dana", "Helm: Ada"):
+            consoles.get_by_title(sitter).wait_for()
+        person.page.locator(".chat-lines .mine" if person is comms else ".chat-lines").get_by_text("I scan, you talk").wait_for(state="attached")
+        person.page.locator(".bridge.red-alert .condition").get_by_text("Red alert").wait_for()
+
+
 def test_a_killed_server_costs_nobody_their_ship(server, crew):
     helm = crew[0]
     helm.page.get_by_role("slider", name="Impulse").focus()
     helm.page.keyboard.press("End")
     helm.until(UNDER_WAY, "full speed")
+    helm.ask(WATCH_FRAMES)
+    helm.until("() => ticks.length > 0", "a frame")
     before, began = helm.ask(OWN), time.monotonic()
     server.kill()
     for person, role in zip(crew, ROLES):
         person.until("() => martlet.stream.state !== 'live'", f"the silence at {role}")
+    frames = helm.ask("() => ticks.length")
     server.start()
     for person, role in zip(crew, ROLES):
         person.until(ABOARD, f"{role} back")
         assert person.ask("() => martlet.live.seat.station") == ROLES.index(role)
     after, seconds = helm.ask(OWN), time.monotonic() - began
+    print(f"all six were back {seconds:.1f} s after the kill")
+    assert seconds < RETURN_SECONDS
+    helm.until(f"() => ticks.length > {frames}", "a frame of the new server")
+    last, first = helm.ask(f"() => ticks.slice({frames} - 1)")[:2]
+    print(f"play stopped at tick {last:.1f}, and went on at {first:.1f}")
+    assert first >= last - MOST_TICKS_BACK
     east, north = after["posX"] - before["posX"], after["posZ"] - before["posZ"]
     onward = east * math.sin(before["heading"]) + north * math.cos(before["heading"])
     assert -0.5 * FULL_SPEED < onward < seconds * FULL_SPEED, "the ship flies on from where it was"
