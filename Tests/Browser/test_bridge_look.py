@@ -1,5 +1,7 @@
 """Each console of the bridge on each kind of screen, over a made-up match: nothing fails, nothing sticks out."""
 
+import time
+
 import pytest
 
 from page_folder import PageFolder
@@ -78,6 +80,58 @@ def test_orders_reach_the_ship(folder, chromium):
         page.get_by_role("button", name="Scan", exact=False).first.click()
         page.wait_for_timeout(100)
         assert page.evaluate("() => demo.own.scanTarget") == 132
+    finally:
+        context.close()
+
+
+# Where a finger goes from one place to another: from the middle, in parts of what it is on; of a canvas, of its shorter side.
+WAY = """([selector, from, to]) => {
+  const element = document.querySelector(selector);
+  const box = element.getBoundingClientRect();
+  const side = Math.min(box.width, box.height);
+  const [width, height] = element.localName === "canvas" ? [side, side] : [box.width, box.height];
+  return [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => {
+    const [across, down] = from.map((start, axis) => start + (to[axis] - start) * share);
+    return { x: box.left + box.width / 2 + across * width, y: box.top + box.height / 2 + down * height };
+  });
+}"""
+
+
+def test_a_finger_turns_the_wheel_and_moves_the_levers(folder, chromium):
+    context = chromium.new_context(viewport={"width": 1024, "height": 768}, has_touch=True)
+    page = context.new_page()
+    hand = context.new_cdp_session(page)
+
+    def drag(selector, start, end):
+        for place, point in enumerate(page.evaluate(WAY, [selector, start, end])):
+            hand.send("Input.dispatchTouchEvent", {"type": "touchMove" if place else "touchStart", "touchPoints": [point]})
+
+    def lift():
+        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def until(expression):
+        deadline = time.monotonic() + 10
+        while not page.evaluate(expression):
+            assert time.monotonic() < deadline, expression
+            page.wait_for_timeout(20)
+
+    try:
+        page.goto(f"{folder.url}/demo/index.html?role=0")
+        page.locator("main.console.helm").wait_for()
+        page.evaluate("() => { window.kinds = new Set(); addEventListener('pointermove', (event) => kinds.add(event.pointerType), true); }")
+        assert page.evaluate("() => demo.own.impulse") < 0.9 and page.evaluate("() => demo.own.holdsCourse")
+        drag(".lever [aria-label=Impulse]", (0, 0.4), (0, -0.49))
+        lift()
+        until("() => demo.own.impulse > 0.9")
+        drag(".lever [aria-label=Warp]", (0, 0.49), (0, -0.25))
+        lift()
+        until("() => demo.own.warpFactor === 3")
+        # Along the rim, from its top to the right.
+        drag(".wheel-canvas", (0, -0.43), (0.43, 0))
+        until("() => demo.own.steering > 0.5 && !demo.own.holdsCourse")
+        lift()
+        until("() => demo.own.steering === 0")
+        assert page.evaluate("() => [...kinds]") == ["touch"]
     finally:
         context.close()
 
