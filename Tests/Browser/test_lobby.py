@@ -124,3 +124,25 @@ def test_a_password_is_asked_for_until_it_is_right(server, chromium):
     finally:
         for person in (ada, bo, cleo):
             person.close()
+
+
+def test_each_ship_is_of_the_class_that_was_chosen(server, chromium):
+    ada = PagePlayer(chromium, "Ada")
+    try:
+        ada.enter(server.url)
+        page = ada.page
+        page.locator(".create option").first.wait_for(state="attached")
+        page.locator("select[name=game]").select_option("bridge")
+        page.locator("details", has_text="Advanced").locator("summary").click()
+        page.get_by_label("Ship 1").wait_for()
+        assert not page.get_by_label("Ship 2").is_visible()
+        page.locator("[name=shipCount]").select_option("2")
+        page.get_by_label("Ship 2").select_option("Dreadnought")
+        page.get_by_role("button", name="Create match").click()
+        page.get_by_role("region", name="Ship 2").get_by_role("button", name="Helm").click()
+        page.locator(".station.mine").get_by_text("Helm").wait_for()
+        ada.start()
+        page.locator(".bridge-head").get_by_text("Dreadnought").wait_for()
+        assert ada.errors == []
+    finally:
+        ada.close()
