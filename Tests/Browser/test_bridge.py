@@ -58,7 +58,8 @@ WATCH_FRAMES = """() => {
   let seen = martlet.live.stats.frames;
   setInterval(() => {
     const { frames, serverTick } = martlet.live.stats;
-    if (frames !== seen) ticks.push(serverTick);
+    // A client that begins anew has had none, and knows no tick yet.
+    if (frames !== seen && frames > 0 && serverTick > 0) ticks.push(serverTick);
     seen = frames;
   }, 10);
 }"""
