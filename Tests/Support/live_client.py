@@ -201,6 +201,13 @@ class LiveStream(Stream):
                 return frame
 
 
+def sum_up(url):
+    """Waits until the server has summed up what its live matches counted, which it does each second."""
+    ticks = "martlet_live_ticks_total"
+    mark = metric(url, ticks)
+    eventually(lambda: metric(url, ticks) > mark)
+
+
 class TickCounts:
     """What the server's live matches have counted of their ticks since it was made."""
 
@@ -215,9 +222,8 @@ class TickCounts:
         return [metric(self.url, f"martlet_live_{name}_total") for name in self.NAMES]
 
     def since(self):
-        """Once the server has summed up what came last, which it does each second."""
-        mark = self._read()[0]
-        eventually(lambda: self._read()[0] > mark)
+        """Once the server has summed up what came last."""
+        sum_up(self.url)
         self.counted = [now - then for now, then in zip(self._read(), self.begun)]
         return self
 

@@ -1,6 +1,9 @@
 // @ts-check
 /** What Docs/bridge.md names by numbers, in words. The page never decides a rule. */
 
+/** The id of the first crew's ship; the others' follow. */
+export const shipsFrom = 8;
+
 export const roles = ["helm", "weapons", "engineering", "science", "comms", "captain"];
 export const roleNames = ["Helm", "Weapons", "Engineering", "Science", "Comms", "Captain"];
 

@@ -1,11 +1,10 @@
 // @ts-check
 import { h, setText } from "../ui/dom.js";
-import { hulls, scenarioHints, scenarios } from "./rules.js";
+import { hulls, scenarioHints, scenarios, shipsFrom } from "./rules.js";
 
 const consoles = 6;
 const mostShips = 8;
 const cruiser = 1;
-const firstShip = 8;
 
 /** The choices of a new Bridge match. */
 export function fields() {
@@ -43,7 +42,7 @@ export function wish(data) {
  * @param {any} setup @param {{id: number, kind: string, hullClass?: number}[]} seen
  */
 export function again({ scenario, difficulty, shipCount, minutes }, seen) {
-  const hullOf = (/** @type {number} */ crew) => seen.find(({ id, kind }) => kind === "ship" && id === firstShip + crew)?.hullClass ?? cruiser;
+  const hullOf = (/** @type {number} */ crew) => seen.find(({ id, kind }) => kind === "ship" && id === shipsFrom + crew)?.hullClass ?? cruiser;
   const ships = Array.from({ length: shipCount }, (_, crew) => ({ hullClass: hullOf(crew) }));
   return { maxPlayers: shipCount * consoles, ruleset: { scenario, difficulty, shipCount, minutes, ships } };
 }

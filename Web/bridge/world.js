@@ -1,7 +1,6 @@
 // @ts-check
-import { factions, fullEnergy, fullHull, hulls, mapSize, shipClasses } from "./rules.js";
+import { factions, fullEnergy, fullHull, hulls, mapSize, shipClasses, shipsFrom } from "./rules.js";
 
-const shipsFrom = 8;
 const systemsFrom = 16;
 const armamentsFrom = 24;
 const talliesFrom = 32;

@@ -25,7 +25,7 @@ extension LiveMatchMachine {
             case .leave: giveUp(seat)
             }
         } catch {
-            countBad(seat, subscriber, RefusalCode(error))
+            countBad(seat, subscriber, error)
         }
     }
 
@@ -129,11 +129,11 @@ extension LiveMatchMachine {
 
     // MARK: Refusing
 
-    private func countBad(_ seat: LiveSeat, _ subscriber: SubscriberID, _ code: RefusalCode) {
+    private func countBad(_ seat: LiveSeat, _ subscriber: SubscriberID, _ error: LiveWireError) {
         totals.badMessages += 1
         seat.badMessages += 1
         guard seat.badMessages >= live.badMessages else { return }
-        refuse(subscriber, code)
+        refuse(subscriber, RefusalCode(error))
         out.append(.note(.badMessages(subscriber)))
         close(subscriber, .tooManyMessages)
     }

@@ -8,7 +8,7 @@ import time
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from live_client import DOTS, LEAVE, REFUSED, STATION, TICKS, LiveStream, TickCounts, hello, inputs, steering
+from live_client import DOTS, LEAVE, REFUSED, STATION, TICKS, LiveStream, TickCounts, hello, inputs, steering, sum_up
 from wire_client import Client, eventually, metric
 
 @pytest.fixture
@@ -204,9 +204,8 @@ def test_a_message_that_is_sent_again_and_again_counts_once(url):
     match, (ada, _) = playing(url)
     with LiveStream.join(ada, match, DOTS) as stream:
         stream.frame()
-        # The server sums up once a second: what other tests played is in it after the next time.
-        summed = metric(url, "martlet_live_ticks_total")
-        eventually(lambda: metric(url, "martlet_live_ticks_total") > summed)
+        # What other tests played.
+        sum_up(url)
         before = metric(url, "martlet_live_inputs_total")
         copy = inputs([steering(7)], sequence=1, tick=stream.newest + 2)
         for _ in range(50):

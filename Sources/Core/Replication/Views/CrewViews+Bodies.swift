@@ -2,7 +2,7 @@ extension CrewViews {
     /// The body of the newest frame for one viewer. nil: its crew has had no frame since the last one that it was sent.
     func body(for viewer: CrewViewer) -> EncodedFrame? {
         let view = views[Int(viewer.crew)]
-        guard let frame = view.newest, frame.tick > viewer.newestSent else { return nil }
+        guard let frame = news(for: viewer, of: view) else { return nil }
         if viewer.joining == nil, baseline(of: viewer, view) == nil {
             startJoining(viewer, view, frame)
         }
@@ -32,8 +32,12 @@ extension CrewViews {
 
     func beginsAnew(_ viewer: CrewViewer) -> Bool {
         let view = views[Int(viewer.crew)]
-        guard let frame = view.newest, frame.tick > viewer.newestSent else { return false }
-        return baseline(of: viewer, view) == nil
+        return news(for: viewer, of: view) != nil && baseline(of: viewer, view) == nil
+    }
+
+    /// The newest frame, unless the viewer was sent it.
+    private func news(for viewer: CrewViewer, of view: CrewView) -> ViewFrame? {
+        view.newest.flatMap { $0.tick > viewer.newestSent ? $0 : nil }
     }
 
     private func baseline(of viewer: CrewViewer, _ view: CrewView) -> ViewFrame? {

@@ -18,8 +18,8 @@ final class CrewViews {
     @exclusivity(unchecked) @usableFromInline var rows: WorldRows
     @exclusivity(unchecked) @usableFromInline var events = EventLog()
     @exclusivity(unchecked) private(set) var views: [CrewView] = []
-    /// Crews that somebody looks at, a bit each.
-    @exclusivity(unchecked) private var watched: UInt64 = 0
+    /// Crews that somebody looks at.
+    @exclusivity(unchecked) private var watched: CrewSet = []
     /// Who may be brought up to date in the frame that is being made.
     @exclusivity(unchecked) var candidates: [CrewView.Candidate] = []
     let encoder: FrameEncoder
@@ -67,7 +67,7 @@ final class CrewViews {
         guard crew >= 0, Int(crew) < views.count else { return nil }
         let viewer = CrewViewer(crew: crew, isLossy: isLossy)
         views[Int(crew)].viewers.append(viewer)
-        watched |= 1 << UInt64(crew)
+        watched.insert(.only(crew))
         return viewer
     }
 
@@ -76,7 +76,7 @@ final class CrewViews {
         view.viewers.removeAll { $0 === viewer }
         release(viewer)
         if view.viewers.isEmpty {
-            watched &= ~(1 << UInt64(viewer.crew))
+            watched.remove(.only(viewer.crew))
             forget(view)
         }
     }
@@ -101,7 +101,7 @@ final class CrewViews {
     }
 
     @usableFromInline
-    func isWatched(_ crew: Int32) -> Bool { watched & 1 << UInt64(crew) != 0 }
+    func isWatched(_ crew: Int32) -> Bool { watched.contains(.only(crew)) }
 
     // MARK: a tick
 

@@ -31,17 +31,17 @@ final class LiveWitness {
     func connect(isLossy: Bool) {
         self.isLossy = isLossy
         hello = nil
-        begin(at: 0)
+        begin(at: 0, hello: 0)
     }
 
-    private func begin(at tick: UInt32) {
+    private func begin(at tick: UInt32, hello: UInt8) {
         decoder.reset()
         isMisled = false
         shots.restart()
         acked = []
         welcomeTick = tick
         unconfirmed = []
-        sequence = LiveWire.sequence(atHello: hello ?? 0)
+        sequence = LiveWire.sequence(atHello: hello)
     }
 
     // MARK: To the server
@@ -89,7 +89,7 @@ final class LiveWitness {
     private func welcome(_ welcome: Welcome<Relay.Setup>) {
         guard welcome.hello == hello else { return }
         hello = nil
-        begin(at: welcome.tick)
+        begin(at: welcome.tick, hello: welcome.hello)
         decoder.resume(at: welcome.tick)
     }
 

@@ -45,38 +45,26 @@ final class ModelledFrameReader {
     private static func head(
         _ bytes: [UInt8], _ start: Int
     ) throws(FrameError) -> (own: EntityNumber?, events: Range<Int>, isAnew: Bool) {
-        var place = min(max(0, start), bytes.count)
-        guard place < bytes.count, bytes.count < 1 << 24 else { throw .wrongLength }
-        let flags = bytes[place]
-        place += 1
-        guard flags < 8 else { throw .outOfBounds }
-        var own: EntityNumber?
-        if flags & ModelledFrameWriter.ownFlag != 0 {
-            let told = try number(bytes, &place)
-            guard told <= 0x7fff_ffff else { throw .outOfBounds }
-            own = Int32(bitPattern: told) - 1
+        guard bytes.count < 1 << 24 else { throw .wrongLength }
+        return try bytes.withUnsafeBufferPointer { (bytes) throws(FrameError) in
+            var reader = WireReader(UnsafeRawBufferPointer(bytes), fromBit: min(max(0, start), bytes.count) * 8)
+            let flags = reader.byte()
+            guard flags < 8 else { throw .outOfBounds }
+            var own: EntityNumber?
+            if flags & ModelledFrameWriter.ownFlag != 0 {
+                let told = reader.varint()
+                guard told <= 0x7fff_ffff else { throw .outOfBounds }
+                own = Int32(bitPattern: told) - 1
+            }
+            var count = 0
+            if flags & ModelledFrameWriter.eventsFlag != 0 {
+                count = Int(clamping: reader.varint())
+                guard count > 0, count <= reader.bytesLeft else { throw .wrongLength }
+            }
+            guard !reader.isDamaged else { throw .wrongLength }
+            let place = reader.bitPosition / 8
+            return (own, place..<(place + count), flags & ModelledFrameWriter.anewFlag != 0)
         }
-        var count = 0
-        if flags & ModelledFrameWriter.eventsFlag != 0 {
-            let told = try number(bytes, &place)
-            guard told > 0, told <= UInt32(truncatingIfNeeded: bytes.count - place) else { throw .wrongLength }
-            count = Int(told)
-        }
-        return (own, place..<(place + count), flags & ModelledFrameWriter.anewFlag != 0)
-    }
-
-    /// LEB128.
-    private static func number(_ bytes: [UInt8], _ place: inout Int) throws(FrameError) -> UInt32 {
-        var value: UInt32 = 0
-        for shift: UInt32 in [0, 7, 14, 21, 28] {
-            guard place < bytes.count else { throw .wrongLength }
-            let byte = UInt32(bytes[place])
-            place += 1
-            guard shift < 28 || byte < 16 else { throw .outOfBounds }
-            value |= (byte & 0x7f) << shift
-            if byte < 0x80 { return value }
-        }
-        throw .outOfBounds
     }
 }
 
