@@ -127,16 +127,12 @@ package actor Shard {
 
     /// Sums up what live matches cost.
     func measureLoad() {
-        var turnMatches = 0
+        var figures = LiveMeter.Figures()
         for residence in matches.values {
-            if case .hosted(let hosted) = residence, hosted.room == nil { turnMatches += 1 }
+            guard case .hosted(let hosted) = residence else { continue }
+            if let room = hosted.room { figures.add(room) } else { figures.turnMatches += 1 }
         }
-        let rooms = matches.values.lazy.compactMap { residence -> LiveRoom? in
-            if case .hosted(let hosted) = residence { hosted.room } else { nil }
-        }
-        meter.measure(
-            LiveMeter.figures(of: rooms, turnMatches: turnMatches), now: context.clock.now().monotonic,
-            idle: loop.counters.idleNanoseconds.value)
+        meter.measure(figures, now: context.clock.now().monotonic, idle: loop.counters.idleNanoseconds.value)
     }
 
     /// Closes the streams whose tokens have expired. The server calls it every few seconds.

@@ -30,6 +30,13 @@ final class LiveMeter: Sendable {
         var busyShare = 0.0
         /// What matches that began since will add to it, as far as it can be guessed.
         var comingShare = 0.0
+
+        mutating func add(_ room: LiveRoom) {
+            load += room.machine.load
+            matches += 1
+            players += room.machine.playerCount
+            if room.machine.nextTick != nil { running += 1 }
+        }
     }
 
     /// How many seconds the share is taken over.
@@ -78,19 +85,6 @@ final class LiveMeter: Sendable {
             state.begun[state.begun.count - 1] += 1
             state.guess()
         }
-    }
-
-    /// What is to be measured of the matches in memory.
-    static func figures(of rooms: some Sequence<LiveRoom>, turnMatches: Int) -> Figures {
-        var figures = Figures()
-        figures.turnMatches = turnMatches
-        for room in rooms {
-            figures.load += room.machine.load
-            figures.matches += 1
-            figures.players += room.machine.playerCount
-            if room.machine.nextTick != nil { figures.running += 1 }
-        }
-        return figures
     }
 
     /// Called once a second. `now` is monotonic, `idle` what the loop has waited since it started.
