@@ -32,6 +32,8 @@ SEEK = """(tick) => {
   return { tick: martlet.live.tick, own };
 }"""
 
+EDGES = "(selector) => document.querySelector(selector).getBoundingClientRect().toJSON()"
+
 
 @pytest.fixture
 def people(chromium):
@@ -140,6 +142,7 @@ def watch_again(ada, match, kept, names):
     ada.ask("(match) => { location.hash = `#/watch/${match}`; }", match)
     ada.page.get_by_role("navigation", name="Recording").wait_for()
     ada.page.get_by_role("button", name="Pause").click()
+    assert ada.ask(EDGES, ".bridge")["bottom"] <= ada.ask(EDGES, ".watch-bar")["top"], "the bar covers the console"
     for share in (0.4, 0.7):
         tick = int(share * TICKS)
         before, after = next((one, two) for one, two in zip(kept, kept[1:]) if one[0] < tick <= two[0])
