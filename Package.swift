@@ -30,15 +30,18 @@ func tests(_ name: String, path: String, uses: [Target.Dependency], exclude: [St
         name: name, dependencies: uses, path: "Tests/\(path)", exclude: exclude, swiftSettings: settings())
 }
 
+/// Live games that are hosted and predicted in the browser.
+let liveGames: [Target.Dependency] = ["Bridge", "Dots"]
+
 /// The shared core's exports: a library here, where tests call it; a module of its own for the browser (`Scripts/wasm`).
 let buildsForTheBrowser = Context.environment["MARTLET_WEB"] != nil
 let webTarget =
     buildsForTheBrowser
     ? Target.executableTarget(
-        name: "MartletWeb", dependencies: ["Martlet", "Bridge", "Dots"], path: "Sources/Client/Web",
+        name: "MartletWeb", dependencies: ["Martlet"] + liveGames, path: "Sources/Client/Web",
         exclude: ["README.md"],
         swiftSettings: settings())
-    : target("MartletWeb", path: "Client/Web", uses: ["Martlet", "Bridge", "Dots"])
+    : target("MartletWeb", path: "Client/Web", uses: ["Martlet"] + liveGames)
 
 /// What is built for one purpose only, and never by a plain `swift build`: the fuzzer (`Scripts/fuzz`).
 let fuzzTargets: [Target] =
@@ -88,9 +91,9 @@ let package = Package(
         .executableTarget(
             name: "MartletCommand",
             dependencies: [
-                "Martlet", "Bridge", "BridgeDialect", "Dots", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore",
-                "MartletNet", "MartletServer", "MartletSimulation", "MartletReports", "MartletLoad",
-            ],
+                "Martlet", "BridgeDialect", "NewWorlds", "TicTacToe", "MartletEngine", "MartletStore", "MartletNet",
+                "MartletServer", "MartletSimulation", "MartletReports", "MartletLoad",
+            ] + liveGames,
             path: "Sources/Tools/martlet", exclude: ["README.md"], swiftSettings: settings()),
 
         // The system's C libraries: module maps, nothing more.

@@ -1,6 +1,6 @@
 // @ts-check
 import { h, setText } from "../ui/dom.js";
-import { hulls, scenarioHints, scenarios, shipsFrom } from "./rules.js";
+import { hulls, scenarioHints, scenarios } from "./rules.js";
 
 const consoles = 6;
 const mostShips = 8;
@@ -37,12 +37,7 @@ export function wish(data) {
   };
 }
 
-/**
- * The same again, from a match that was played. Its setup comes without the ships: they are told from what was seen of them.
- * @param {any} setup @param {{id: number, kind: string, hullClass?: number}[]} seen
- */
-export function again({ scenario, difficulty, shipCount, minutes }, seen) {
-  const hullOf = (/** @type {number} */ crew) => seen.find(({ id, kind }) => kind === "ship" && id === shipsFrom + crew)?.hullClass ?? cruiser;
-  const ships = Array.from({ length: shipCount }, (_, crew) => ({ hullClass: hullOf(crew) }));
-  return { maxPlayers: shipCount * consoles, ruleset: { scenario, difficulty, shipCount, minutes, ships } };
+/** The same again, from a match that was played. @param {any} setup */
+export function again({ scenario, difficulty, shipCount, minutes, ships }) {
+  return { maxPlayers: shipCount * consoles, ruleset: { scenario, difficulty, shipCount, minutes, ships: ships.map((/** @type {any} */ { hullClass }) => ({ hullClass })) } };
 }

@@ -193,12 +193,23 @@ function words(values, start) {
   return text.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
+/** The index under which a list's count stands; its elements' fields follow as `list.0.field`. */
+const listCount = -2;
+
+/** Fields by name as bytes, as `NamedFields` draws them. */
 function pack(fields) {
   const entries = [];
-  for (const [name, value] of Object.entries(fields)) {
-    if (Array.isArray(value)) value.forEach((each, index) => entries.push([name, index, each]));
-    else entries.push([name, -1, Number(value)]);
-  }
+  const add = (/** @type {any} */ fields, /** @type {string} */ path) => {
+    for (const [name, value] of Object.entries(fields)) {
+      if (!Array.isArray(value)) entries.push([path + name, -1, Number(value)]);
+      else if (typeof value[0] !== "object") value.forEach((each, index) => entries.push([path + name, index, each]));
+      else {
+        entries.push([path + name, listCount, value.length]);
+        value.forEach((each, index) => add(each, `${path}${name}.${index}.`));
+      }
+    }
+  };
+  add(fields, "");
   const names = entries.map(([name]) => encoder.encode(name));
   const bytes = new Uint8Array(names.reduce((sum, name) => sum + name.length + 13, 0));
   const view = new DataView(bytes.buffer);
@@ -222,8 +233,12 @@ function unpack(bytes) {
     const name = text.decode(bytes.subarray(place + 1, place + 1 + length));
     const index = view.getInt32(place + 1 + length, true);
     const value = view.getFloat64(place + 5 + length, true);
-    if (index < 0) fields[name] = value;
-    else (fields[name] ??= [])[index] = value;
+    const path = name.split(".");
+    const field = path.pop();
+    const owner = path.reduce((object, step) => object[step], fields);
+    if (index === listCount) owner[field] = Array.from({ length: value }, () => ({}));
+    else if (index < 0) owner[field] = value;
+    else (owner[field] ??= [])[index] = value;
     place += length + 13;
   }
   return fields;

@@ -37,7 +37,7 @@ package func martletClientValues() -> UnsafeMutablePointer<Double>? { desk.mailb
 @_expose(wasm, "martlet_client_open")
 @c(martlet_client_open)
 package func martletClientOpen(length: Int32) -> Int32 {
-    desk.game = WebGame(id: desk.mailbox.received(Int(length)))
+    desk.game = WebGame.find(desk.mailbox.received(Int(length)))
     desk.client = nil
     return desk.game == nil ? 0 : 1
 }
@@ -45,7 +45,7 @@ package func martletClientOpen(length: Int32) -> Int32 {
 /// The game as JSON; its length.
 @_expose(wasm, "martlet_client_describe")
 @c(martlet_client_describe)
-package func martletClientDescribe() -> Int32 { desk.mailbox.put(desk.game?.text ?? []) }
+package func martletClientDescribe() -> Int32 { desk.mailbox.put(desk.game?.text() ?? []) }
 
 /// A connection is there: says hello with the next message.
 @_expose(wasm, "martlet_client_connect")
@@ -53,7 +53,7 @@ package func martletClientDescribe() -> Int32 { desk.mailbox.put(desk.game?.text
 package func martletClientConnect(isLossy: Int32, now: Double) {
     if desk.client == nil || desk.isLossy != (isLossy != 0) {
         desk.isLossy = isLossy != 0
-        desk.client = desk.game?.client(isLossy: desk.isLossy)
+        desk.client = desk.game?.client(desk.isLossy)
     }
     desk.client?.connect(microseconds(now))
     desk.phase = .greeting

@@ -5,12 +5,12 @@
 @_expose(wasm, "martlet_run")
 @c(martlet_run)
 package func martletRun(game: UInt32, seed: UInt64, ticks: UInt32) -> UInt64 {
-    WebGame(rawValue: game)?.hash(seed: seed, ticks: ticks) ?? 0
+    WebGame.find(game)?.hash(seed, ticks) ?? 0
 }
 
 /// Goes back and re-simulates `depth` ticks, `repeats` times; the page measures how long it takes.
 @_expose(wasm, "martlet_rollback")
 @c(martlet_rollback)
 package func martletRollback(game: UInt32, seed: UInt64, depth: UInt32, repeats: UInt32) -> UInt64 {
-    WebGame(rawValue: game)?.rollBack(seed: seed, depth: depth, repeats: repeats) ?? 0
+    WebGame.find(game)?.rollBack(seed, depth, repeats) ?? 0
 }

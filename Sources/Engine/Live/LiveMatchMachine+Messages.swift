@@ -41,6 +41,8 @@ extension LiveMatchMachine {
         }
         // On a lossy link a hello comes twice, or its welcome is lost: the answer is the same, and nothing begins anew.
         if seat.isGreeted, seat.hello == hello.number { return welcome(seat, subscriber) }
+        // There a later one overtakes an earlier one too.
+        if seat.isGreeted, seat.isLossy, Int8(bitPattern: hello.number &- seat.hello) < 0 { return }
         seat.isGreeted = true
         seat.hello = hello.number
         seat.isLossy = hello.isLossy

@@ -12,7 +12,7 @@ internal import TicTacToe
 
 /// `martlet serve`: the server, in the foreground until SIGTERM or SIGINT.
 enum ServeCommand {
-    /// What this server hosts. A game is added here and nowhere else.
+    /// What this server hosts. A game is added here.
     static let games = GameCatalog([
         .turns(NewWorlds.self), .turns(TicTacToe.self), .live(LiveRunner<Bridge>()), .live(LiveRunner<Dots>()),
     ])

@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    @Test func `a page reads a list as it was written`() {
+        var setup = Drift.Setup()
+        setup.gates = [Int32](arrayLiteral: 7, 10, 99).map { width in
+            var gate = Drift.Gate()
+            gate.width = width
+            return gate
+        }
+        let named = NamedFields(of: setup)
+        #expect(named.value(Drift.Setup.self) == setup)
+        // One that says nothing of gates leaves them as they are; a count beyond the bounds is brought within them.
+        #expect(NamedFields([]).value(Drift.Setup.self).gates.isEmpty)
+        let many = NamedFields([5] + Array("gates".utf8) + [0xfe, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0xf0, 0x7f])
+        #expect(many.value(Drift.Setup.self).gates.isEmpty, "an endless list")
+        let four = NamedFields([5] + Array("gates".utf8) + [0xfe, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0x10, 0x40])
+        #expect(four.value(Drift.Setup.self).gates.map(\.width) == [10, 10, 10])
+        for length in named.bytes.indices { _ = NamedFields(Array(named.bytes[..<length])).value(Drift.Setup.self) }
+    }
+
     @Test func `repeated fields are arrays`() throws {
         let json = Array(#"{"points":[3,4]}"#.utf8)
         let score = try SetupReader.read(Drift.Score.self, from: JSONDocument(parsing: json).root)

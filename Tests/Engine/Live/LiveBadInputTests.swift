@@ -128,6 +128,22 @@ import Testing
         #expect(match.closed.isEmpty)
     }
 
+    @Test(arguments: [(2, 1), (1, 255)])
+    func `a hello that a later one overtook is passed over`(newest: UInt8, overtaken: UInt8) {
+        let match = Harness(Regatta.self)
+        match.act(.station(0), "ann")
+        let ann = match.connect("ann", isLossy: true)
+        match.act(.start, "ann")
+        match.pass(seconds: 3)
+        match.hello(ann, isLossy: true, number: newest)
+        match.hello(ann, isLossy: true, number: overtaken)
+        #expect(match.clients[ann]?.welcomes.last?.hello == newest)
+        match.clients[ann]?.sequence = LiveWire.sequence(atHello: newest)
+        match.play([Regatta.Input()], on: ann)
+        match.pass(seconds: 0.5)
+        #expect(match.clients[ann]?.applied == LiveWire.sequence(atHello: newest) + 1)
+    }
+
     @Test func `snapshots are given as often as anybody needs them`() {
         let (count, match) = wholeFrames { match, ann, _ in match.feed(.requestSnapshot(ann)) }
         #expect((20...29).contains(count))

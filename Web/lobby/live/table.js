@@ -103,7 +103,7 @@ export class LiveTable {
     const { game, name } = this.match;
     try {
       const setup = await games[game].setup?.();
-      const match = await app.api.createMatch({ game, name, ...setup?.again(this.#live?.setup ?? {}, this.#live?.sample(performance.now())?.entities ?? []) });
+      const match = await app.api.createMatch({ game, name, ...(this.#live && setup?.again(this.#live.setup)) });
       this.page.stream?.chat(`${location.origin}/?${new URLSearchParams({ match: match.id, invite: match.inviteCode ?? "" })}`);
       app.open(match.id);
     } catch (error) {
