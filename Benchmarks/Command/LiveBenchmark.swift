@@ -1,17 +1,21 @@
 import BenchmarkProbe
+import Bridge
 import Martlet
 import MartletEngine
 import MartletLoad
 import MartletNet
 import MartletServer
 
-/// What a live match allocates while it is played: a whole server in this process, its one loop's thread counted by
-/// itself, rooms of a crowd on a loop of their own.
+/// What a live match allocates while it is played: its machine alone, to the last one; then a whole server in this process,
+/// its one loop's thread counted by itself, rooms of a crowd on a loop of their own.
 struct LiveBenchmark {
     private let clients: Int
     private let seconds: Double
-    /// A tick; what runs once a second may allocate now and then.
+    /// A tick of the whole server; what runs once a second may allocate now and then.
     private static let mostAllocations = 0.1
+    /// Ticks before and while the machine's are counted: what keeps its memory has grown, and a checkpoint comes each 200.
+    private static let warmTicks = 400
+    private static let countedTicks = 2000
 
     init(_ options: Options) {
         clients = options.int("clients", 200)
@@ -25,6 +29,46 @@ struct LiveBenchmark {
     }
 
     func run() async -> Int32 {
+        guard let crowd = LiveLoadGame.crowd(ticksPerSecond: 20),
+            isSteady(LiveTableBench(LiveRunner<Crowd<Crowd20>>(), crowd, ruleset: "{}"), "crowd"),
+            isSteady(
+                LiveTableBench(
+                    LiveRunner<Bridge>(), .bridge,
+                    ruleset: #"{"scenario":2,"difficulty":11,"shipCount":8,"minutes":60}"#), "bridge")
+        else { return 1 }
+        return await runServer()
+    }
+
+    /// Whether ticks and messages of the machine alone allocate nothing, but for lists that a livelier tick than all before makes
+    /// longer: less than one in a hundred ticks.
+    private func isSteady(_ table: LiveTableBench, _ name: String) -> Bool {
+        guard table.begin() else {
+            print("live: the match of \(name) did not begin")
+            return false
+        }
+        table.play(Self.warmTicks)
+        let (warm, warmRecording) = (table.allocations, table.recordingAllocations)
+        table.play(Self.countedTicks)
+        let counted = table.counted
+        let ticks = Self.warmTicks + Self.countedTicks
+        guard counted.ticks == UInt64(ticks), counted.inputs > UInt64(ticks * 40), counted.badMessages == 0 else {
+            print("live: the match of \(name) was not played: \(counted)")
+            return false
+        }
+        Figure.show(
+            "\(Self.countedTicks) ticks of \(name), its machine alone",
+            [
+                Figure(
+                    name: "\(name)-allocations", value: Double(table.allocations - warm),
+                    unit: "by ticks and messages", target: "0"),
+                Figure(
+                    name: "\(name)-recording-allocations", value: Double(table.recordingAllocations - warmRecording),
+                    unit: "by \(Self.countedTicks / 200) checkpoints"),
+            ])
+        return (table.allocations - warm) * 100 < Int64(Self.countedTicks)
+    }
+
+    private func runServer() async -> Int32 {
         _ = probe_raise_descriptors()
         do {
             // Without recording, what is left is the ticks, the messages and the sockets.

@@ -3,15 +3,23 @@ package import Martlet
 /// A live game as the load plays it: how many sit in a room, and what they send.
 package struct LiveLoadGame: Sendable {
     /// One input on its way.
-    struct Note {
+    package struct Note {
         /// The newest tick that was seen.
-        var ack: UInt32
+        let ack: UInt32
         /// Milliseconds; wraps.
-        var time: UInt32
-        var sequence: UInt32
+        let time: UInt32
+        let sequence: UInt32
         /// The tick it is meant for.
-        var tick: UInt32
-        var station: Int32
+        let tick: UInt32
+        let station: Int32
+
+        package init(ack: UInt32, time: UInt32, sequence: UInt32, tick: UInt32, station: Int32) {
+            self.ack = ack
+            self.time = time
+            self.sequence = sequence
+            self.tick = tick
+            self.station = station
+        }
     }
 
     package let id: String
@@ -22,7 +30,7 @@ package struct LiveLoadGame: Sendable {
     /// What the founder says besides, as further fields of the body.
     package var setup = ""
     let schema: UInt64
-    let write: @Sendable (Note, inout WireWriter) -> Void
+    package let write: @Sendable (Note, inout WireWriter) -> Void
 
     /// - Parameter input: what a station does at its input of this number.
     package static func of<Game: Simulation>(
