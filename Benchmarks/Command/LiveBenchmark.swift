@@ -47,7 +47,7 @@ struct LiveBenchmark {
             return false
         }
         table.play(Self.warmTicks)
-        let (warm, warmRecording) = (table.allocations, table.recordingAllocations)
+        let (warm, warmRecording, warmSeconds) = (table.allocations, table.recordingAllocations, table.seconds)
         table.play(Self.countedTicks)
         let counted = table.counted
         let ticks = Self.warmTicks + Self.countedTicks
@@ -64,6 +64,9 @@ struct LiveBenchmark {
                 Figure(
                     name: "\(name)-recording-allocations", value: Double(table.recordingAllocations - warmRecording),
                     unit: "by \(Self.countedTicks / 200) checkpoints"),
+                Figure(
+                    name: "\(name)-tick", value: (table.seconds - warmSeconds) * 1e6 / Double(Self.countedTicks),
+                    unit: "µs of a core, its messages included"),
             ])
         return (table.allocations - warm) * 100 < Int64(Self.countedTicks)
     }

@@ -24,7 +24,8 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
     private(set) var allocations: Int64 = 0
     /// Of handing to the store what was recorded, checkpoints among it.
     private(set) var recordingAllocations: Int64 = 0
-    private(set) var frames = 0
+    /// Processor time of all messages and ticks so far.
+    private(set) var seconds = 0.0
 
     /// - Parameters:
     ///   - runner: made where the game's type is known, as in the server: so it is compiled for the game.
@@ -107,11 +108,13 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
             guard let deadline = machine.nextTick else { return }
             monotonic = deadline
             write()
+            let start = probe_thread_seconds()
             let before = probe_thread_allocations()
             for seat in streams.indices { receive(messages[seat], from: streams[seat]) }
             machine.tick(now: now, output: self, effects: &effects)
             machine.noteTickTime(1000)
             let after = probe_thread_allocations()
+            seconds += probe_thread_seconds() - start
             machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
             recordingAllocations += probe_thread_allocations() - after
             allocations += after - before
@@ -134,10 +137,7 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
 
     // MARK: LiveOutput, LiveRecorder
 
-    func send(_ bytes: RawSpan, to subscriber: SubscriberID) -> Int {
-        frames += 1
-        return 0
-    }
+    func send(_ bytes: RawSpan, to subscriber: SubscriberID) -> Int { 0 }
 
     func held(by subscriber: SubscriberID) -> Int { 0 }
 

@@ -92,8 +92,8 @@ final class InputSeat<Input: Replicated>: LiveSeat {
 }
 
 /// Which seat a stream shows. A seat shows in one stream, so the streams stand by seat: to look through some fifty numbers
-/// that lie side by side takes less than to hash one.
-struct SeatTable {
+/// that lie side by side takes less than to hash one. Never copied: it is looked at for every message.
+struct SeatTable: ~Copyable {
     /// By seat.
     private var streams: [64 of UInt64] = .init(repeating: Self.none)
     private(set) var count = 0
