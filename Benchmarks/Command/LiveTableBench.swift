@@ -6,7 +6,6 @@ import MartletLoad
 /// One live match in memory with a player at each station, who sends an input before each tick: its machine alone, without
 /// sockets, disk or clock. What it allocates is counted to the last one.
 final class LiveTableBench: LiveOutput, LiveRecorder {
-    private static let wall: Int64 = 1_800_000_000_000_000
     private let machine: any LiveMachine
     private let hello: [UInt8]
     private let load: LiveLoadGame
@@ -35,34 +34,18 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
         var hello: [UInt8] = []
         ClientMessage.Hello(isLossy: false, schema: SchemaTable(of: Game.self).hash).write(into: &hello)
         self.hello = hello
-        var record = MatchRecord(
-            id: MatchID("m_0123456789abcdefghijkl"), game: load.id, name: "bench", map: nil,
-            owner: Self.caller(0).account, minPlayers: 1, maxPlayers: load.players, isPrivate: false,
-            inviteCode: "open-sesame", ruleset: Array(ruleset.utf8), seed: MatchSeed(7),
-            createdAt: Timestamp(microseconds: Self.wall))
-        record.players = (0..<load.players).compactMap { seat in
-            PlayerID(seat: seat).map {
-                PlayerRecord(player: $0, account: Self.caller(seat).account, displayName: "Player \(seat)")
-            }
-        }
-        self.record = record
+        record = BenchMatch.record(game: load.id, minPlayers: 1, players: load.players, ruleset: ruleset)
         streams = (0..<load.players).map { SubscriberID(UInt64($0 + 1)) }
         machine = LiveMatchMachine(id: record.id, limits: MatchLimits(), runner: runner)
     }
 
-    private static func caller(_ seat: Int) -> Caller {
-        Caller(account: AccountID("account-of-seat-\(seat)-abcdefgh"), displayName: "Player \(seat)")
-    }
-
-    private var now: Now {
-        Now(monotonic: monotonic, wall: Timestamp(microseconds: Self.wall + monotonic / 1000))
-    }
+    private var now: Now { BenchMatch.now(monotonic) }
 
     /// Everybody sits down and says hello, and the match begins. Returns whether it did.
     func begin() -> Bool {
         for seat in streams.indices {
             act(.station(seat), seat)
-            feed(.subscribe(streams[seat], by: Self.caller(seat), from: .after(0)))
+            feed(.subscribe(streams[seat], by: BenchMatch.caller(seat), from: .after(0)))
             receive(hello, from: streams[seat])
             perform()
         }
@@ -73,7 +56,7 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
 
     private func act(_ action: MemberAction, _ seat: Int) {
         requests += 1
-        feed(.action(action, by: Self.caller(seat), RequestID(requests)))
+        feed(.action(action, by: BenchMatch.caller(seat), RequestID(requests)))
     }
 
     private func feed(_ input: MatchInput) {

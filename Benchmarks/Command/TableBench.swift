@@ -5,7 +5,6 @@ import NewWorlds
 
 /// One match with two players' sessions in memory, whose appends are confirmed some commands later.
 final class TableBench {
-    private static let wall: Int64 = 1_800_000_000_000_000
     private let machine: any MatchMachine
     private var sessions: [StreamSession] = []
     private var orders: [TurnOrders?] = [nil, nil]
@@ -30,38 +29,19 @@ final class TableBench {
         self.commits = commits
         var limits = MatchLimits()
         limits.commands = .init(burst: 1_000_000, perSecond: 1e6)
-        record = Self.record()
+        record = BenchMatch.record(
+            game: "new-worlds", minPlayers: 2, players: 2, ruleset: "{\"seed\":1,\"turnLimit\":500}")
         machine = HostedGame.turns(NewWorlds.self).makeMachine(record.id, limits)
     }
 
-    private static func caller(_ seat: Int) -> Caller {
-        Caller(account: AccountID("account-of-seat-\(seat)-abcdefgh"), displayName: "Player \(seat)")
-    }
-
-    private static func record() -> MatchRecord {
-        var record = MatchRecord(
-            id: MatchID("m_0123456789abcdefghijkl"), game: "new-worlds", name: "bench", map: nil,
-            owner: caller(0).account, minPlayers: 2, maxPlayers: 2, isPrivate: false, inviteCode: "open-sesame",
-            ruleset: Array("{\"seed\":1,\"turnLimit\":500}".utf8), seed: MatchSeed(7),
-            createdAt: Timestamp(microseconds: wall))
-        record.players = (0..<2).compactMap { seat in
-            PlayerID(seat: seat).map {
-                PlayerRecord(player: $0, account: caller(seat).account, displayName: "Player \(seat)")
-            }
-        }
-        return record
-    }
-
-    private var now: Now {
-        Now(monotonic: monotonic, wall: Timestamp(microseconds: Self.wall + monotonic / 1000))
-    }
+    private var now: Now { BenchMatch.now(monotonic) }
 
     /// Lobby, streams, cities.
     func begin() -> Bool {
         var request: UInt64 = 0
         func act(_ action: MemberAction, _ seat: Int) {
             request += 1
-            feed(.action(action, by: Self.caller(seat), RequestID(request)))
+            feed(.action(action, by: BenchMatch.caller(seat), RequestID(request)))
             confirm(keeping: 0)
         }
         act(.ready(true), 0)
@@ -74,12 +54,12 @@ final class TableBench {
         for seat in 0..<2 {
             let subscriber = SubscriberID(UInt64(seat + 1))
             let identity = Authenticated(
-                caller: Self.caller(seat), session: SessionID("s\(seat)"),
-                expiresAt: Timestamp(microseconds: Self.wall * 2))
+                caller: BenchMatch.caller(seat), session: SessionID("s\(seat)"),
+                expiresAt: Timestamp(microseconds: BenchMatch.wall * 2))
             sessions.append(
                 StreamSession(
                     subscriber: subscriber, match: record.id, identity: identity, lean: true, limits: limits))
-            feed(.subscribe(subscriber, by: Self.caller(seat), from: .after(0)))
+            feed(.subscribe(subscriber, by: BenchMatch.caller(seat), from: .after(0)))
             confirm(keeping: 0)
         }
         for seat in 0..<2 {
@@ -117,9 +97,9 @@ final class TableBench {
     static func wakes(_ stored: StoredMatch) -> Bool {
         let machine = HostedGame.turns(NewWorlds.self).makeMachine(stored.record.id, MatchLimits())
         var effects: [MatchEffect] = []
-        let now = Now(monotonic: 1, wall: Timestamp(microseconds: wall))
+        let now = Now(monotonic: 1, wall: Timestamp(microseconds: BenchMatch.wall))
         machine.handle(
-            .readSnapshot(at: nil, by: caller(0), RequestID(1)), now: now, effects: &effects)
+            .readSnapshot(at: nil, by: BenchMatch.caller(0), RequestID(1)), now: now, effects: &effects)
         for case .load(let token, _) in effects {
             effects = []
             machine.handle(.loaded(token, .success(.match(stored))), now: now, effects: &effects)
