@@ -47,7 +47,8 @@ struct LiveBenchmark {
             return false
         }
         table.play(Self.warmTicks)
-        let (warm, warmRecording, warmSeconds) = (table.allocations, table.recordingAllocations, table.seconds)
+        let (warm, warmRecording) = (table.allocations, table.recordingAllocations)
+        let (warmSeconds, warmRecordingSeconds) = (table.seconds, table.recordingSeconds)
         table.play(Self.countedTicks)
         let counted = table.counted
         let ticks = Self.warmTicks + Self.countedTicks
@@ -67,6 +68,10 @@ struct LiveBenchmark {
                 Figure(
                     name: "\(name)-tick", value: (table.seconds - warmSeconds) * 1e6 / Double(Self.countedTicks),
                     unit: "µs of a core, its messages included"),
+                Figure(
+                    name: "\(name)-recording",
+                    value: (table.recordingSeconds - warmRecordingSeconds) / (table.seconds - warmSeconds) * 100,
+                    unit: "% of that, checkpoints included"),
             ])
         return (table.allocations - warm) * 100 < Int64(Self.countedTicks)
     }

@@ -25,6 +25,8 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
     private(set) var recordingAllocations: Int64 = 0
     /// Processor time of all messages and ticks so far.
     private(set) var seconds = 0.0
+    /// The same of what follows each tick: handing to the store what was recorded.
+    private(set) var recordingSeconds = 0.0
 
     /// - Parameters:
     ///   - runner: made where the game's type is known, as in the server: so it is compiled for the game.
@@ -97,9 +99,11 @@ final class LiveTableBench: LiveOutput, LiveRecorder {
             machine.tick(now: now, output: self, effects: &effects)
             machine.noteTickTime(1000)
             let after = probe_thread_allocations()
-            seconds += probe_thread_seconds() - start
+            let end = probe_thread_seconds()
+            seconds += end - start
             machine.flushRecording(now: now, recorded: recorded, to: self, effects: &effects)
             recordingAllocations += probe_thread_allocations() - after
+            recordingSeconds += probe_thread_seconds() - end
             allocations += after - before
             perform()
         }
