@@ -18,6 +18,8 @@ public struct LiveRunner<Game: Simulation>: Sendable {
     @usableFromInline package var begin: @Sendable (inout Tick<Game>, UInt32, inout InputGatherer<Game.Input>) -> Void
     /// `ChunkWriter.append`, with the world's hash where its turn has come.
     @usableFromInline package var chronicle: @Sendable (inout ChunkWriter, [Occupancy], Tick<Game>, inout Game) -> Void
+    /// `RecordingChunk.world`, with its tick, its stations, its ending and its length the last time.
+    @usableFromInline package let checkpoint: @Sendable (inout Game, UInt32, UInt64, LiveEnding?, Int) -> [UInt8]
     /// `Replicator.record`, of the tick's events.
     @usableFromInline package var record: @Sendable (Replicator<Game>, Tick<Game>) -> Void
     /// `Replicator.collect`, behind a tick.
@@ -41,6 +43,9 @@ public struct LiveRunner<Game: Simulation>: Sendable {
         chronicle = { chunk, changes, tick, world in
             let isHashed = tick.number % RecordingChunk.hashInterval == 0
             chunk.append(changes, tick.inputs, hash: isHashed ? StateHasher.hash(&world) : 0)
+        }
+        checkpoint = { world, tick, occupied, ending, capacity in
+            RecordingChunk.world(&world, tick: tick, occupied: occupied, ending: ending, capacity: capacity)
         }
         record = { replicator, tick in replicator.record(tick.events, at: tick.number) }
         collect = { replicator, world, tick in replicator.collect(world, tick: tick) }

@@ -18,6 +18,8 @@ final class LivePlay<Game: Simulation> {
     @exclusivity(unchecked) var ending: LiveEnding?
     /// No more ticks are made, and the frames from now on are the last.
     @exclusivity(unchecked) private(set) var isOver = false
+    /// The length of the newest checkpoint, which the next one will have too, more or less.
+    @exclusivity(unchecked) var worldBytes = 0
     /// Offsets of checkpoints that are kept, in order.
     @exclusivity(unchecked) var checkpoints: [Int] = []
     @exclusivity(unchecked) var gatherer = InputGatherer<Game.Input>()

@@ -1,29 +1,38 @@
 /// Writes a whole state exactly, for checkpoints: whole numbers in 4 bytes, real ones and hidden ones in 8, lowest byte first.
 public struct StateWriter: FieldVisitor {
-    public private(set) var bytes: [UInt8] = []
+    @usableFromInline var output: [UInt8] = []
 
-    public init() {}
+    @inlinable public var bytes: [UInt8] { output }
 
+    @inlinable
+    public init(capacity: Int = 0) { output.reserveCapacity(capacity) }
+
+    @inlinable
     public static func bytes<State: Replicated>(of state: inout State) -> [UInt8] {
         var writer = StateWriter()
         state.replicate(&writer)
         return writer.bytes
     }
 
+    @inlinable
     public mutating func whole(_ value: inout Int32, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
-        bytes.append(low: 4, of: UInt64(UInt32(bitPattern: value)))
+        output.append(low: 4, of: UInt64(UInt32(bitPattern: value)))
     }
 
+    @inlinable
     public mutating func real(_ value: inout Double, _ name: FieldName, _ form: FieldForm, _ layers: Layers) {
-        bytes.append(low: 8, of: value.bitPattern)
+        output.append(low: 8, of: value.bitPattern)
     }
 
-    public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) { bytes.append(low: 8, of: bits) }
+    @inlinable
+    public mutating func hidden(_ bits: inout UInt64, _ name: FieldName) { output.append(low: 8, of: bits) }
 
+    @inlinable
     public mutating func part<Part: Replicated>(_ part: inout Part, _ name: FieldName) { part.replicate(&self) }
 
+    @inlinable
     public mutating func list<Element: Replicated>(_ elements: inout [Element], _ name: FieldName, limit: Int32) {
-        bytes.append(low: 4, of: UInt64(elements.count))
+        output.append(low: 4, of: UInt64(elements.count))
         for index in elements.indices { elements[index].replicate(&self) }
     }
 }

@@ -88,7 +88,9 @@ extension LiveMatchMachine {
     }
 
     private func world(of play: LivePlay<Game>) -> [UInt8] {
-        RecordingChunk.world(&play.world, tick: play.tick, occupied: play.occupied, ending: play.ending)
+        let bytes = runner.checkpoint(&play.world, play.tick, play.occupied, play.ending, play.worldBytes)
+        play.worldBytes = bytes.count
+        return bytes
     }
 
     /// The opening and the newest ones stay; of the older half every other one goes when there are too many.

@@ -24,8 +24,8 @@ public enum RecordingError: Error, Hashable, Sendable {
 ///             3, tick u32, occupied stations u64, tick of the outcome u32, winners u64 (a bit a crew), reason i32, the world
 public enum RecordingChunk {
     static let ticks: UInt8 = 1
-    static let world: UInt8 = 2
-    static let endingWorld: UInt8 = 3
+    @usableFromInline static let world: UInt8 = 2
+    @usableFromInline static let endingWorld: UInt8 = 3
 
     /// The most ticks of one chunk, and inputs of one tick.
     public static let tickLimit: UInt32 = 4096
@@ -38,19 +38,22 @@ public enum RecordingChunk {
     static let endingWorldHeadBytes = 29
 
     /// A chunk of the second kind; with an ending of the third.
+    /// - Parameter capacity: how many bytes it may become, where that can be guessed.
+    @inlinable
     public static func world<World: Simulation>(
-        _ world: inout World, tick: UInt32, occupied: UInt64, ending: LiveEnding? = nil
+        _ world: inout World, tick: UInt32, occupied: UInt64, ending: LiveEnding? = nil, capacity: Int = 0
     ) -> [UInt8] {
-        var bytes: [UInt8] = [ending == nil ? Self.world : endingWorld]
-        bytes.append(low: 4, of: UInt64(tick))
-        bytes.append(low: 8, of: occupied)
+        var writer = StateWriter(capacity: capacity)
+        writer.output.append(ending == nil ? Self.world : endingWorld)
+        writer.output.append(low: 4, of: UInt64(tick))
+        writer.output.append(low: 8, of: occupied)
         if let ending {
-            bytes.append(low: 4, of: UInt64(ending.tick))
-            bytes.append(low: 8, of: ending.outcome.winners.rawValue)
-            bytes.append(low: 4, of: UInt64(UInt32(bitPattern: ending.outcome.reason)))
+            writer.output.append(low: 4, of: UInt64(ending.tick))
+            writer.output.append(low: 8, of: ending.outcome.winners.rawValue)
+            writer.output.append(low: 4, of: UInt64(UInt32(bitPattern: ending.outcome.reason)))
         }
-        bytes.append(contentsOf: StateWriter.bytes(of: &world))
-        return bytes
+        world.replicate(&writer)
+        return writer.bytes
     }
 
     /// Where a chunk begins and how many ticks it makes, from its head alone; nil: it is none.
