@@ -44,7 +44,7 @@ export function mount(root, live, table) {
   const stopEvents = live.on("event", (/** @type {any} */ { x, z }) => crunches.push({ x, z, at: performance.now() }));
   let steered = { facing: 0, isMoving: false };
   const steer = (/** @type {number} */ right, /** @type {number} */ up) => {
-    const next = { facing: (Math.atan2(up, right) + Math.PI * 2) % (Math.PI * 2), isMoving: right !== 0 || up !== 0 };
+    const next = { facing: Math.atan2(up, right), isMoving: right !== 0 || up !== 0 };
     const isNew = next.isMoving !== steered.isMoving || (next.isMoving && Math.abs(next.facing - steered.facing) > leastTurn);
     if (isNew && live.input(next)) steered = next;
   };

@@ -72,7 +72,7 @@ extension FieldVisitor {
         real(&value, FieldName(name, index), form, layers)
     }
 
-    /// Radians, a full circle in 16 bits (0.0001 rad); the value is kept in 0 ..< 2π.
+    /// Radians, a full circle in 16 bits (0.0001 rad); one outside of 0 ..< 2π is turned into it on the wire.
     @inlinable
     public mutating func angle(
         _ value: inout Double, _ name: StaticString, at index: Int32 = -1, layers: Layers = .outline

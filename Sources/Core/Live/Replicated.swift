@@ -86,15 +86,23 @@ public struct FieldForm: Hashable, Sendable {
         return Int32(32 - span.leadingZeroBitCount)
     }
 
-    /// The nearest quantum, clamped to the bounds; what is no number becomes the minimum.
+    /// The nearest quantum, clamped to the bounds, or turned into them where the field goes around a circle; what is no number
+    /// becomes the minimum.
     @inlinable
     public func quantum(of value: Double) -> Int32 {
         let scaled = ((isText ? value : value / step) + 0.5).rounded(.down)
-        guard scaled > Double(minimum) else { return minimum }
-        guard scaled < Double(maximum) + 1 else {
-            return manner == .wrapped && scaled == Double(maximum) + 1 ? minimum : maximum
-        }
-        return scaled <= Double(maximum) ? Int32(scaled) : (manner == .wrapped ? minimum : maximum)
+        guard scaled >= Double(minimum) else { return manner == .wrapped ? turned(scaled) : minimum }
+        guard scaled <= Double(maximum) else { return manner == .wrapped ? turned(scaled) : maximum }
+        return Int32(scaled)
+    }
+
+    @usableFromInline
+    func turned(_ quantum: Double) -> Int32 {
+        guard quantum.isFinite else { return minimum }
+        let circle = Double(maximum) - Double(minimum) + 1
+        let rest = quantum - ((quantum - Double(minimum)) / circle).rounded(.down) * circle
+        // So far out that whole numbers are rounded, it may be any.
+        return Int32(min(max(rest, Double(minimum)), Double(maximum)))
     }
 
     /// The value that a quantum stands for. Text's words stand for themselves.

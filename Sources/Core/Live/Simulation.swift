@@ -38,7 +38,8 @@ public protocol Simulation: Replicated {
     /// One tick: applies the inputs in the order in which they are given, moves everything on.
     mutating func step(_ tick: inout Tick<Self>)
 
-    /// Somebody sat down at a station, or left it. An unoccupied one is the autopilot's.
+    /// Somebody sat down at a station, or left it. An unoccupied one is the autopilot's. Who loses the connection has left, and
+    /// sits down again on coming back: what such a player should find again stays with the station.
     mutating func occupy(_ station: Int32, isOccupied: Bool)
 
     /// Shows every entity, in ascending order of ids.

@@ -18,6 +18,7 @@ public struct Dots: Simulation {
     public init() {}
     public init(_ setup: Nothing, seed: MatchSeed) {
         random = SeededRandom(seed: seed)
+        for index in dots.indices { (dots[index].x, dots[index].z) = (anywhere(), anywhere()) }
         for _ in 0..<24 { dropCrumb() }
     }
 
@@ -30,10 +31,8 @@ public struct Dots: Simulation {
 
     public mutating func occupy(_ station: Int32, isOccupied: Bool) {
         guard dots.indices.contains(Int(station)) else { return }
-        dots[Int(station)] = Dot()
         dots[Int(station)].isHere = isOccupied
-        dots[Int(station)].x = anywhere()
-        dots[Int(station)].z = anywhere()
+        dots[Int(station)].speed = 0
     }
 
     public mutating func step(_ tick: inout Tick<Dots>) {

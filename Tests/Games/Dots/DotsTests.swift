@@ -52,6 +52,36 @@ import Testing
         #expect(world.outcome == LiveOutcome(winners: .only(2), reason: 0))
     }
 
+    @Test func `who loses the connection finds dot and score again`() {
+        var world = Dots(Nothing(), seed: MatchSeed(5))
+        world.occupy(2, isOccupied: true)
+        var tick = Tick<Dots>(number: 0)
+        var crunches = 0
+        for number in 1...20_000 where crunches < 3 {
+            tick = Tick(number: UInt32(number), reusing: tick)
+            tick.inputs = [StationInput(station: 2, input: Sweep.steering(at: number))]
+            world.step(&tick)
+            crunches += tick.events.count
+        }
+        let before = world
+        world.occupy(2, isOccupied: false)
+        #expect(world.eye(of: 2) == nil)
+        for number in 0..<100 {
+            tick = Tick(number: tick.number + 1, reusing: tick)
+            world.step(&tick)
+            #expect(tick.events.isEmpty, "at step \(number)")
+        }
+        world.occupy(2, isOccupied: true)
+        #expect(world.eye(of: 2) == before.eye(of: 2))
+        for number in 20_001...60_000 where world.outcome == nil {
+            tick = Tick(number: UInt32(number), reusing: tick)
+            tick.inputs = [StationInput(station: 2, input: Sweep.steering(at: number))]
+            world.step(&tick)
+            crunches += tick.events.count
+        }
+        #expect(crunches == 20)
+    }
+
     /// Up and down the square, a lane at a time.
     private enum Sweep {
         static func steering(at tick: Int) -> Steering {

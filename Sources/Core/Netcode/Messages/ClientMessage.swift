@@ -43,7 +43,7 @@ public enum ClientMessage: Equatable, Sendable {
         }
     }
 
-    /// Gives the seat up.
+    /// Gives the station up.
     public static func writeLeave(into bytes: inout [UInt8]) { bytes.append(LiveWire.leave) }
 
     /// Reads one message. `inputs` is emptied, and filled where the message brings some: the array may be kept and used again
