@@ -202,7 +202,7 @@ export class MatchStream extends Emitter {
     this.#refusals += 1;
     if (then === "stop" || this.#refusals > mostRefusals) return this.#shut({ code, reason });
     this.#become("connecting");
-    this.api.session.refresh().then(() => this.#connect(), (error) => this.#refused(error));
+    this.api.session.refresh().then(() => this.#state === "connecting" && this.#connect(), (error) => this.#refused(error));
   }
 
   /** What `closing` promised, in milliseconds. @type {number | undefined} */
@@ -210,6 +210,7 @@ export class MatchStream extends Emitter {
 
   /** @param {string} reason @param {number} [wait] in milliseconds */
   #retry(reason, wait) {
+    if (this.#state === "closed") return;
     this.#lostAt ??= performance.now();
     const isUrgent = this.isUrgent && performance.now() - this.#lostAt < urgentMilliseconds;
     const step = isUrgent ? urgentPause : backoffMilliseconds[Math.min(this.#attempt, backoffMilliseconds.length - 1)];

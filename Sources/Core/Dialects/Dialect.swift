@@ -55,6 +55,8 @@ package enum DialectRequest<Game: Simulation>: Sendable {
     /// An order at the client's own time, in milliseconds that wrap.
     case input(Game.Input, milliseconds: UInt32)
 
+    /// The dialect took it in by itself; it counts as any other.
+    case remembered
     /// No word of this wire: the client is told the code, and too many of them close the stream.
     case refused(code: String, message: String)
 }

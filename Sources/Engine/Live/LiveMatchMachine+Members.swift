@@ -202,7 +202,7 @@ extension LiveMatchMachine {
     /// Lets an effect out, unless its stream is gone by now.
     func release(_ effect: MatchEffect) {
         switch effect {
-        case .send(let subscriber, _):
+        case .send(let subscriber, _), .sendBinary(let subscriber, _):
             if seatOfStream[subscriber] != nil { out.append(effect) }
         case .close(let subscriber, let reason):
             if seatOfStream[subscriber] != nil { close(subscriber, reason) } else { out.append(effect) }

@@ -119,9 +119,8 @@ extension LiveMatchMachine {
 
     /// The player gets up by a message of the client.
     private func giveUp(_ seat: LiveSeat) {
-        guard !isDecided, var changed = lobby, changed.releaseStation(of: seat.player, now: now.wall) != .none else {
-            return
-        }
+        guard releasesStations, var changed = lobby, changed.releaseStation(of: seat.player, now: now.wall) != .none
+        else { return }
         lobby = changed
         isRowDirty = true
         followRow()

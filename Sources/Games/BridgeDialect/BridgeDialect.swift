@@ -36,7 +36,7 @@ package struct BridgeDialect: Dialect {
             count += 1
             do throws(PacketError) {
                 guard count < Self.requestLimit else { throw .tooManyPackets }
-                if let request = try request(of: try splitter.next()) { requests.append(request) }
+                requests.append(try request(of: try splitter.next()))
             } catch {
                 requests.append(.refused(code: error.rawValue, message: error.message))
                 if error == .tooManyPackets { return }
@@ -44,8 +44,7 @@ package struct BridgeDialect: Dialect {
         } while !splitter.isAtEnd
     }
 
-    /// nil: it was taken in, and asks for nothing.
-    private mutating func request(of packet: Packet) throws(PacketError) -> DialectRequest<Bridge>? {
+    private mutating func request(of packet: Packet) throws(PacketError) -> DialectRequest<Bridge> {
         if let request = try SessionRequests.gateway(packet) {
             guard place == .gateway else { throw .wrongPlace }
             return request
@@ -59,7 +58,7 @@ package struct BridgeDialect: Dialect {
         return try command(try CommandPacket(packet.payload))
     }
 
-    private mutating func command(_ command: CommandPacket) throws(PacketError) -> DialectRequest<Bridge>? {
+    private mutating func command(_ command: CommandPacket) throws(PacketError) -> DialectRequest<Bridge> {
         if let lastSequence, command.sequence <= lastSequence { throw .staleSequence }
         lastSequence = command.sequence
         switch command.body {
@@ -67,7 +66,7 @@ package struct BridgeDialect: Dialect {
             return .input(input, milliseconds: UInt32(truncatingIfNeeded: command.milliseconds))
         case .setShip(let ship):
             self.ship = ship
-            return station.map { .station(Role(station: $0).station(of: ship)) }
+            return station.map { .station(Role(station: $0).station(of: ship)) } ?? .remembered
         case .setConsole(let console): return .station(console.map { ship * Role.count + $0 })
         case .ready(let ready): return .ready(ready)
         case .start: return .start

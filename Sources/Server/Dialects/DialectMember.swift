@@ -90,7 +90,7 @@ final class DialectMember<D: Dialect>: DialectPeer, MemberStream, @unchecked Sen
         case .nameCrew(let crew, let name): act(.nameCrew(Int(crew), name), by: caller)
         case .input(let input, let milliseconds): send(input, milliseconds, by: caller)
         case .rejoin: tell(.error(code: "already_authenticated", message: "You are in this session already."))
-        case .authenticate, .listSessions, .createSession, .joinSession, .refused: break
+        case .authenticate, .listSessions, .createSession, .joinSession, .remembered, .refused: break
         }
     }
 

@@ -10,7 +10,7 @@ protocol DialectPeer: WebSocketHandler {
     var desk: DialectDesk { get }
     var line: DialectLine<D> { get }
 
-    /// Never `refused`.
+    /// Never `refused` or `remembered`.
     func take(_ request: DialectRequest<D.Game>)
     func close(_ reason: CloseReason)
 }
@@ -67,6 +67,7 @@ extension DialectPeer {
             return
         }
         desk.counters.taken.add()
+        if case .remembered = request { return }
         take(request)
     }
 }

@@ -11,7 +11,15 @@ import Testing
     @Test(arguments: [UInt64](1...3))
     func `the same by the modelled codec`(seed: UInt64) throws { try play(.modelled, seed) }
 
-    private func play(_ codec: FrameCodec, _ seed: UInt64) throws {
+    @Test(arguments: [UInt64](1...6))
+    func `a server that falls behind loses no event either`(seed: UInt64) throws {
+        try play(.packed, seed, mostTicks: 4, acksOneOf: 9)
+    }
+
+    /// - Parameters:
+    ///   - mostTicks: that are made for one frame.
+    ///   - acksOneOf: so many frames that arrive.
+    private func play(_ codec: FrameCodec, _ seed: UInt64, mostTicks: UInt64 = 1, acksOneOf: UInt64 = 2) throws {
         var random = SeededRandom(seed: MatchSeed(seed))
         var setup = Drift.Setup()
         setup.ships = Int32(2 + random.next() % 40)
@@ -25,18 +33,22 @@ import Testing
             links.append(Link(viewer: viewer, decoder: FrameDecoder(replicator.table)))
         }
         var expected: [[(tick: UInt32, event: Drift.Bang)]] = [[], []]
-        for number in UInt32(1)...150 {
-            var tick = Tick<Drift>(number: number)
-            world.step(&tick)
-            Self.stir(&world, &random)
-            for emitted in tick.events {
-                for crew in 0..<2 where emitted.crews.contains(.only(Int32(crew))) {
-                    expected[crew].append((number, emitted.event))
+        var number: UInt32 = 0
+        for _ in 1...150 {
+            for _ in 0...(mostTicks > 1 ? random.next() % mostTicks : 0) {
+                number += 1
+                var tick = Tick<Drift>(number: number)
+                world.step(&tick)
+                Self.stir(&world, &random)
+                for emitted in tick.events {
+                    for crew in 0..<2 where emitted.crews.contains(.only(Int32(crew))) {
+                        expected[crew].append((number, emitted.event))
+                    }
                 }
+                replicator.record(tick.events, at: number)
             }
-            replicator.record(tick.events, at: number)
             replicator.collect(world, tick: number)
-            for index in links.indices { try links[index].exchange(replicator, &random, seed: seed) }
+            for index in links.indices { try links[index].exchange(replicator, &random, acksOneOf, seed: seed) }
         }
         for link in links {
             // Each once and in order, lost frames or not, up to the last frame that arrived.
@@ -52,7 +64,9 @@ import Testing
         var events: [Drift.Bang] = []
         var received = 0
 
-        mutating func exchange(_ replicator: Replicator<Drift>, _ random: inout SeededRandom, seed: UInt64) throws {
+        mutating func exchange(
+            _ replicator: Replicator<Drift>, _ random: inout SeededRandom, _ acksOneOf: UInt64, seed: UInt64
+        ) throws {
             // A slow reader takes no frame now and then.
             if random.next() % 8 == 0 { return }
             let frame = try #require(replicator.body(for: viewer))
@@ -64,7 +78,7 @@ import Testing
             #expect(decoded.entries == shown.entries, "seed \(seed)")
             #expect(decoded.quanta == shown.quanta, "seed \(seed)")
             #expect(decoded.own == shown.own)
-            if viewer.isLossy, random.next() % 2 == 0 { viewer.acknowledge(frame.tick) }
+            if viewer.isLossy, random.next() % acksOneOf == 0 { viewer.acknowledge(frame.tick) }
         }
     }
 

@@ -138,6 +138,18 @@ import Testing
         #expect(match.store.rows.map(\.offset) == Array(1...match.store.rows.count))
     }
 
+    @Test func `a stream that opens while an append fails is told so all the same`() {
+        let (match, ann, _) = race()
+        match.commitsByItself = false
+        match.act(.station(nil), "ann")
+        #expect(!match.appends.isEmpty)
+        let again = match.connect("ann")
+        #expect(match.texts[again] == nil, "what the row says is not on disk")
+        match.failCommit()
+        #expect(match.texts[again]?.contains { $0["ready"] != nil } == true)
+        #expect(match.closed[ann] == .replaced)
+    }
+
     @Test func `checkpoints are taken each ten seconds, and few are kept`() {
         var limits = MatchLimits()
         limits.live.keptCheckpoints = 6

@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `an access token that ran out ends the gateway, and no game`() async throws {
-        let bench = try await bench { $0.accessTokenSeconds = 6 }
+        let bench = try await bench { $0.accessTokenSeconds = 12 }
         let gateway = await MurmurClient.connect(to: bench)
         gateway.say("auth Ann -")
         let signedIn = try #require(await gateway.hears("authenticated"))

@@ -98,7 +98,8 @@ public final class LiveClient<Game: Simulation>: AnyLiveClient {
 
     public override func update(_ now: Int64) {
         guard phase == .playing else { return }
-        let isWaiting = !isOver && now - lastProgress > Self.patienceMicroseconds
+        // Who has no station is sent no frames.
+        let isWaiting = !isOver && station != nil && now - lastProgress > Self.patienceMicroseconds
         if isWaiting, now - lastUpdate < ClockSync.pauseMicroseconds { restart(now) }
         lastUpdate = now
         let jumps = clock.update(at: now)

@@ -110,8 +110,16 @@ final class CrewViews {
         self.tick = tick
         rows.begin()
         isGridBuilt = false
+        if !events.isEmpty { events.forget(before: oldestBaseline) }
+    }
+
+    /// The oldest tick that a frame may still be written against. Of ticks that were made up for together one has a frame, so it
+    /// may lie farther back than as many ticks as frames are kept.
+    private var oldestBaseline: UInt32 {
         let kept = ticksPerFrame * UInt32(FrameDecoder.depth)
-        if tick > kept { events.forget(before: tick - kept) }
+        var oldest = tick > kept ? tick - kept : 0
+        for view in views where !view.viewers.isEmpty { oldest = min(oldest, view.ring.first?.tick ?? oldest) }
+        return oldest
     }
 
     @usableFromInline

@@ -19,6 +19,8 @@ struct EventLog {
 
     init() {}
 
+    var isEmpty: Bool { entries.isEmpty }
+
     /// What stands in `wire` is an event.
     @usableFromInline
     mutating func append(at tick: UInt32, to crews: CrewSet) {

@@ -133,8 +133,8 @@ extension LiveMatchMachine {
         for effect in waiting {
             switch effect {
             case .reply(let request, _): out.append(.reply(request, .failure(.storageUnavailable)))
-            case .close: release(effect)
-            default: break
+            // A stream that opened meanwhile is told so once. The rest tells of the match as it goes on, saved or not.
+            default: release(effect)
             }
         }
     }
