@@ -78,7 +78,9 @@ struct DialectDesk: Sendable {
         // Who is one already comes back whatever new members are refused for.
         do throws(WireError) {
             return try await freshToken(for: match, by: claims)
-        } catch where error.code == WireError.notAPlayer.code {}
+        } catch {
+            guard error.code == WireError.notAPlayer.code else { throw error }
+        }
         let proof = try await api.passwordProof(password, for: match, address: address)
         try await api.admitOpenMatch(of: caller.account)
         _ = try await ask(match, .join(inviteCode: nil, passwordProof: proof), by: caller)
