@@ -191,8 +191,10 @@ export class Bridge {
 
   /** @param {number} role @param {number} order */
   order(role, order) {
-    this.orders.give("order", { role, order });
-    toast(`To ${roleNames[role].toLowerCase()}: passed on.`);
+    const name = roleNames[role].toLowerCase();
+    if (!this.table.sitters[role]) return toast(`Nobody sits at ${name}: the autopilot takes no orders.`, "bad");
+    if (this.orders.give("order", { role, order })) toast(`To ${name}: passed on.`);
+    else toast("The connection is away: not passed on.", "bad");
   }
 
   /** @param {string} text @param {"info"|"good"|"bad"} [kind] */

@@ -71,10 +71,10 @@ const contactOf = {
   ship: (entity) => ({ ...placed(entity), name: entity.name || `Ship ${entity.id - shipsFrom + 1}`, kind: "player", relation: "friend", scan: 2, title: hulls[entity.hullClass]?.name }),
   npc: (entity, ship) => {
     const scan = scanOf(entity);
-    // What it is built for is seen from near alone.
+    // How fast it is and what it is built for is seen from near alone.
     const isNear = !ship || Math.hypot(entity.posX - ship.posX, entity.posZ - ship.posZ) < detailRange;
     const build = isNear || entity.name ? shipClasses[entity.shipClass]?.toLowerCase() : "contact";
-    return { ...placed(entity), kind: "ship", scan, relation: relationOf(entity, scan), title: scan ? `${factions[entity.faction]} ${build}` : `Unidentified ${build}` };
+    return { ...placed(entity), velocity: isNear ? entity.velocity : null, kind: "ship", scan, relation: relationOf(entity, scan), title: scan ? `${factions[entity.faction]} ${build}` : `Unidentified ${build}` };
   },
   base: (entity) => ({ ...placed(entity), kind: "base", relation: "friend", scan: 2, title: "Base", velocity: 0, heading: 0 }),
   torpedo: (entity) => ({ ...placed(entity), kind: "torpedo", relation: "torpedo", velocity: 500 }),
@@ -94,6 +94,9 @@ function relationOf(npc, scan) {
   if (scan === 0) return "unknown";
   return npc.faction === 1 ? "neutral" : "enemy";
 }
+
+/** In units a second, as far as it is known. @param {any} contact @returns {string} */
+export const speedOf = (contact) => (contact.velocity === null ? "—" : String(Math.round(contact.velocity ?? 0)));
 
 /** How far and in which direction something lies from the ship. @param {any} ship @param {{x: number, z: number}} at */
 export function from(ship, at) {

@@ -110,6 +110,36 @@ import Testing
         #expect(sea.world.bases[0].stock[1] > stock)
     }
 
+    @Test func `who is taunted comes, and who is too far away does not answer`() {
+        var sea = Sea()
+        let near = sea.enemy(.raider, .frigate, ahead: 12_000)
+        let far = sea.enemy(.raider, .frigate, ahead: 45_000)
+        for id in [far, near] {
+            sea.run(1, .hail, from: .comms) {
+                $0.target = id
+                $0.message = .taunt
+            }
+        }
+        let replies = sea.events.filter { $0.event.kind == .message }.map(\.event.code)
+        #expect(replies == [Reply.silence, .challenge].map { Int32($0.rawValue) })
+        for _ in 0..<30 {
+            sea.run(10)
+            #expect(sea.npc(near)?.target == EntityIDs.ship(of: 0))
+        }
+        #expect(sea.npc(far)?.target == EntityIDs.none)
+    }
+
+    @Test func `a crew hears when another hails it`() {
+        var sea = Sea(ships: 2)
+        sea.run(1, .hail, from: .comms) {
+            $0.target = EntityIDs.ship(of: 1)
+            $0.message = .greet
+        }
+        let heard = sea.events.filter { $0.event.kind == .message }
+        #expect(heard.map(\.crews) == [.only(1)])
+        #expect(heard.map(\.event.source) == [EntityIDs.ship(of: 0)])
+    }
+
     @Test func `captain: alert, screen, waypoint and orders`() {
         var sea = Sea()
         sea.run(1, .redAlert, from: .captain) { $0.on = true }

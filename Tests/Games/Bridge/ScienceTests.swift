@@ -25,6 +25,31 @@ import Testing
         #expect(sea.world.ships[0].scanTarget == EntityIDs.none)
     }
 
+    @Test func `a step waits where its result would not be shown, and what is known stops nothing`() {
+        var sea = Sea()
+        let id = sea.enemy(.raider, .cruiser, ahead: 15_000)
+        let other = sea.enemy(.raider, .cruiser, ahead: 9_000)
+        func approach(_ distance: Double) {
+            let ship = sea.world.ships[0].point
+            guard let index = sea.world.npcIndex(id) else { return }
+            sea.world.npcs[index].point = ship.moved(distance, heading: 1)
+            sea.world.npcs[index].surrendered = true
+        }
+        approach(21_000)
+        sea.run(100, .scan, from: .science) { $0.target = id }
+        #expect(sea.npc(id)?.scanState(by: 0) == 0 && sea.world.ships[0].scanProgress == 0)
+        approach(15_000)
+        sea.run(200)
+        #expect(sea.npc(id)?.scanState(by: 0) == 1 && sea.world.ships[0].scanTarget == id)
+        approach(9_500)
+        sea.run(130)
+        #expect(sea.npc(id)?.scanState(by: 0) == 2)
+        sea.run(2, .scan, from: .science) { $0.target = other }
+        let progress = sea.world.ships[0].scanProgress
+        sea.run(1, .scan, from: .science) { $0.target = id }
+        #expect(sea.world.ships[0].scanTarget == other && sea.world.ships[0].scanProgress > progress)
+    }
+
     @Test func `broken sensors scan nothing`() {
         var sea = Sea()
         let id = far(&sea)

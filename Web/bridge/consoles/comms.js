@@ -17,7 +17,7 @@ export function comms(bridge) {
   const what = h("p.target-what");
   const says = hails.map((hail) => ({ hail, part: key(hail.text, () => say(hail)) }));
   const log = h("ol.message-log", { "aria-label": "Messages", "aria-live": "polite" });
-  let shownFor = "";
+  let shownFor = /** @type {string | null} */ (null);
 
   /** @param {typeof hails[0]} hail */
   function say(hail) {

@@ -49,7 +49,7 @@ export function engineering(bridge) {
       schematic.draw(picture, now);
       const spent = parts.coolant.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
       setText(left, `${coolantBudget - spent} of ${coolantBudget}`);
-      const demand = parts.power.reduce((/** @type {number} */ sum, /** @type {number} */ level) => sum + level, 0) / 8;
+      const demand = parts.power.reduce((/** @type {number} */ sum, /** @type {number} */ level) => sum + level * level, 0) / 8;
       setText(draw, `${Math.round(demand * 100)} %`);
       teams.forEach((part, index) => part.show(parts, index));
     },

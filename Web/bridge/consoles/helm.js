@@ -140,5 +140,6 @@ function dockingNote(ship, contacts) {
   const ways = contacts.filter((contact) => contact.kind === "base").map((base) => from(ship, base).distance);
   const near = Math.min(...ways);
   if (near > dockReach) return `Docking: come within ${dockReach} units of a base (${distance(near)}).`;
+  if (ship.warpFactor > 0) return "Docking: warp off.";
   return Math.abs(ship.velocity) > dockSpeed ? `Docking: slower than ${dockSpeed} u/s.` : "Docking …";
 }

@@ -5,7 +5,7 @@ import { label } from "../instruments/glyphs.js";
 import { bearing, distance, fade } from "../instruments/ink.js";
 import { Chart } from "../instruments/chart.js";
 import { factions, frequencies, ordnance, shipClasses, tactics } from "../rules.js";
-import { from } from "../world.js";
+import { from, speedOf } from "../world.js";
 import { ContactList } from "./contacts.js";
 
 const accent = "#9fb6ff";
@@ -102,7 +102,7 @@ export function science(bridge) {
       const way = contact ? from(picture.ship, contact) : null;
       where.at.show(way ? bearing(way.bearing) : "—");
       where.far.show(way ? distance(way.distance) : "—");
-      where.fast.show(contact ? String(Math.round(contact.velocity ?? 0)) : "—");
+      where.fast.show(contact ? speedOf(contact) : "—");
       scan.enable(Boolean(contact && contact.kind === "ship" && contact.scan < 2));
       scan.show(scanning, scanning ? "Scanning …" : contact?.scan === 1 ? "Scan deeper" : "Scan");
       progress.show(scanning ? picture.ship.scanProgress : 0, scanning ? `${Math.round(picture.ship.scanProgress * 100)} %` : "—");
@@ -131,6 +131,7 @@ function factsOf(contact, picture) {
   if (contact.kind === "base") {
     return [
       ["Shields", `${Math.round(contact.shields)} of 400`],
+      ["Hull", `${Math.round(contact.hull)} of 300`],
       ["In store", contact.stock ? contact.stock.map((/** @type {number} */ count, /** @type {number} */ index) => `${count} ${ordnance[index].name}`).join(", ") : "unknown"],
       ["Builds", ordnance[contact.builds]?.name ?? "—"],
     ];

@@ -4,7 +4,7 @@ import { bar, key, plate } from "../instruments/controls.js";
 import { distance, fade, ink, bearing } from "../instruments/ink.js";
 import { Scope } from "../instruments/scope.js";
 import { beamArcs, beamRange, beamSeconds, frequencies, hulls, ordnance, ticksPerSecond } from "../rules.js";
-import { from } from "../world.js";
+import { from, speedOf } from "../world.js";
 
 const accent = "#ff8a66";
 const tubeWords = ["Empty", "Loading", "Loaded", "Unloading"];
@@ -12,7 +12,7 @@ const tubeWords = ["Empty", "Loading", "Loaded", "Unloading"];
 /** Weapons: a radar with the beams' arcs, the tubes, the shields. @param {import("../play.js").Bridge} bridge */
 export function weapons(bridge) {
   const { orders } = bridge;
-  const scope = new Scope({ label: "Targeting radar", accent, ranges: [1000, 2000, 3000, 5000, 10000], range: 3000, choose: (contact) => orders.give("target", { target: contact.id }), under: drawArcs, over: drawLead });
+  const scope = new Scope({ label: "Targeting radar", accent, ranges: [1000, 2000, 3000, 5000, 10000], range: 3000, accept: (contact) => contact.kind === "ship", choose: (contact) => orders.give("target", { target: contact.id }), under: drawArcs, over: drawLead });
   let chosen = 0;
   const racks = ordnance.map((kind, index) => rack(kind, index, (/** @type {number} */ wish) => (chosen = wish)));
   const tubes = Array.from({ length: 4 }, (_, index) => tube(bridge, index, () => chosen));
@@ -95,6 +95,7 @@ export function weapons(bridge) {
         part.show(1 - left / beamSeconds, left > 0 ? `${left.toFixed(1)} s` : "ready", left > 0 ? "warm" : "calm");
       });
       auto.show(ship.autoBeams);
+      fire.enable(!ship.docked);
       shields.show(ship.shieldsActive, ship.shieldsActive ? "Shields are up" : "Shields are down");
       for (const [part, share] of /** @type {[any, number][]} */ ([[fore, ship.foreShare], [aft, ship.aftShare]])) part.show(share, `${Math.round(share * 100)} %`, share < 0.25 ? "bad" : share < 0.6 ? "warm" : "calm");
       beamTone.show(ship.beamFrequency);
@@ -204,7 +205,7 @@ function targetCard(bridge) {
       const { distance: away, bearing: at } = from(picture.ship, contact);
       setText(name, contact.name || `Contact ${contact.id}`);
       setText(what, contact.surrendered ? "Surrendered" : contact.title ?? "");
-      setText(where, `${bearing(at)}° · ${distance(away)} · ${Math.round(contact.velocity ?? 0)} u/s${away < beamRange ? " · in beam range" : ""}`);
+      setText(where, `${bearing(at)}° · ${distance(away)} · ${speedOf(contact)} u/s${away < beamRange ? " · in beam range" : ""}`);
       const most = Math.max(1, (contact.bestShield = Math.max(contact.shieldsFore ?? 0, contact.shieldsAft ?? 0)));
       for (const [part, value] of /** @type {[any, number][]} */ ([[fore, contact.shieldsFore ?? 0], [aft, contact.shieldsAft ?? 0]])) part.show(contact.scan ? value / Math.max(most, 80) : 0, contact.scan ? String(Math.round(value)) : "?", "");
       setText(weak, contact.scan >= 2 ? `Weakest against ${frequencies[contact.weakness]}` : contact.scan === 1 ? "A second scan tells its weakness." : "Not scanned.");

@@ -9,7 +9,7 @@ export class Head {
   #name = h("b");
   #plan = h("span");
   #condition = h("p.condition", { role: "status" });
-  #bars = { energy: bar("Energy"), fore: bar("Fore shield"), aft: bar("Aft shield") };
+  #bars = { hull: bar("Hull"), energy: bar("Energy"), fore: bar("Fore"), aft: bar("Aft") };
   #goal = h("b");
   #more = h("span");
   #link = h("button.key.small.link-light", { type: "button", title: "Connection (F3)" });
@@ -47,13 +47,14 @@ export class Head {
     const state = ship.isDestroyed ? ["red", "Lost"] : ship.redAlert ? ["red", "Red alert"] : ship.docked ? ["green", "Docked"] : ship.shieldsActive ? ["yellow", "Shields up"] : ["green", "Green"];
     this.#condition.className = `condition ${state[0]}`;
     setText(this.#condition, state[1]);
+    this.#bars.hull.show(ship.hullShare, `${Math.ceil(ship.hull)}`, ship.hullShare < 0.3 ? "bad" : ship.hullShare < 0.6 ? "warm" : "calm");
     this.#bars.energy.show(ship.energyShare, `${Math.round(ship.energy)}`, ship.energyShare < 0.2 ? "bad" : ship.energyShare < 0.4 ? "warm" : "");
     for (const [part, share] of /** @type {[any, number][]} */ ([[this.#bars.fore, ship.foreShare], [this.#bars.aft, ship.aftShare]])) {
       part.show(share, ship.shieldsActive ? `${Math.round(share * 100)} %` : "down", share < 0.25 ? "bad" : share < 0.6 ? "warm" : "calm");
     }
     if (mission) {
-      setText(this.#goal, goalOf(mission));
-      setText(this.#more, `${scenarios[mission.scenario]} · level ${mission.difficulty} · ${clock(mission.endTick - picture.tick)} left`);
+      setText(this.#goal, goalOf(mission, picture.nameOf(mission.goal)));
+      setText(this.#more, `${scenarios[mission.scenario]} ${mission.difficulty} · ${clock(mission.endTick - picture.tick)} left`);
     }
     const slow = stats.roundTripMs > 220 ? "bad" : stats.roundTripMs > 120 ? "warm" : "good";
     if (this.#link.dataset.state !== slow) this.#link.dataset.state = slow;
@@ -61,10 +62,10 @@ export class Head {
   }
 }
 
-/** @param {any} mission */
-function goalOf(mission) {
+/** @param {any} mission @param {string} goal the base that a convoy makes for */
+function goalOf(mission, goal) {
   const bases = `${mission.basesLeft} ${mission.basesLeft === 1 ? "base" : "bases"}`;
   const enemies = `${mission.enemiesLeft} hostile`;
-  if (mission.scenario === 1) return `Convoy: ${mission.cargoSafe} of ${mission.cargoNeeded} safe, ${mission.cargoUnderWay} under way`;
+  if (mission.scenario === 1) return `To ${goal || "base"}: ${mission.cargoSafe} of ${mission.cargoNeeded} safe, ${mission.cargoUnderWay} to go, ${mission.cargoLost} lost`;
   return mission.scenario === 2 ? `Patrol: ${enemies} left` : `Wave ${mission.wave}/${mission.waves} · ${enemies} · ${bases}`;
 }

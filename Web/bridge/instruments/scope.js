@@ -22,7 +22,7 @@ export class Scope {
   #contacts = /** @type {any[]} */ ([]);
 
   /**
-   * @param {{label: string, accent: string, ranges: number[], range: number, choose?: (contact: any) => void,
+   * @param {{label: string, accent: string, ranges: number[], range: number, choose?: (contact: any) => void, accept?: (contact: any) => boolean,
    *   under?: (context: CanvasRenderingContext2D, view: ScopeView) => void,
    *   over?: (context: CanvasRenderingContext2D, view: ScopeView) => void, names?: boolean}} options
    */
@@ -35,7 +35,7 @@ export class Scope {
     const farther = h("button.key.small", { type: "button", "aria-label": "Farther", onclick: () => this.zoom(1) }, "−");
     this.element = h("div.scope", {}, this.surface.canvas, h("div.zoom", {}, nearer, farther));
     this.surface.canvas.addEventListener("pointerdown", (event) => {
-      const contact = pick(this.plot, this.#contacts, this.surface.at(event));
+      const contact = pick(this.plot, this.#contacts.filter(options.accept ?? (() => true)), this.surface.at(event));
       if (contact) options.choose?.(contact);
     });
     this.surface.canvas.addEventListener("wheel", (event) => {

@@ -7,10 +7,13 @@ extension Bridge {
         let ship = ships[crew]
         guard ship.scanTarget == EntityIDs.none else { return nil }
         var best: EntityNumber?
-        var least = Self.scanRange * Self.scanRange
-        for npc in npcs where npc.scanState(by: Int32(crew)) < 2 {
+        var least = Double.infinity
+        for npc in npcs {
+            let state = npc.scanState(by: Int32(crew))
             let distance = npc.point.squaredDistance(to: ship.point)
-            guard distance < least, sees(npc, crew: crew) else { continue }
+            guard state < 2, distance < least, npc.point.isWithin(Self.scanReach(of: state), of: ship.point),
+                sees(npc, crew: crew)
+            else { continue }
             least = distance
             best = npc.id
         }

@@ -4,6 +4,7 @@ internal import Martlet
 extension Bridge {
     private static let usualWay = 30_000.0
     private static let arrival = 1_200.0
+    private static let leisure = 1.3
     private static let ambushDistance = 6_000.0
 
     mutating func beginConvoy() {
@@ -17,6 +18,9 @@ extension Bridge {
         guard bases.indices.contains(best) else { return }
         let goal = bases[best].point
         mission.goal = EntityIDs.bases + Int32(best)
+        // Time for the way, and some for what happens on it, however little was chosen.
+        let way = start.distance(to: goal) / NPCClass.freighter.speed
+        mission.endTick = max(mission.endTick, Chart.ticks(way * Self.leisure))
         for number in 0..<difficulty.cargo {
             var recruit = Recruit()
             recruit.point = start.moved(1_500 + Double(number) * 300, heading: start.bearing(to: goal))

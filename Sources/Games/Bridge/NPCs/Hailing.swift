@@ -5,13 +5,20 @@ extension Bridge {
     static let hailRange = 40_000.0
     /// How often a ship is asked to give up before it stops answering.
     private static let patience: Int32 = 6
+    /// How long a taunted ship cares for nothing else.
+    private static let tauntTicks: Int32 = 400
 
     mutating func hail(_ id: EntityNumber, _ message: Hail, crew: Int, _ tick: inout Tick<Bridge>) {
-        guard let point = point(of: id), ships[crew].point.isWithin(Self.hailRange, of: point),
-            EntityIDs.crew(ofShip: id) == nil
-        else { return }
+        guard let point = point(of: id) else { return }
+        let isNear = ships[crew].point.isWithin(Self.hailRange, of: point)
         let reply: Reply
-        if let base = base(id) {
+        if let other = EntityIDs.crew(ofShip: id) {
+            return hail(other, isNear: isNear, crew: crew, &tick)
+        } else if !isNear {
+            // Nobody hears it; whose place is known at least is known not to answer.
+            guard base(id) != nil || canAim(at: id, crew: crew) else { return }
+            reply = .silence
+        } else if let base = base(id) {
             reply = answer(ofBase: base, to: message, crew: crew)
         } else if canAim(at: id, crew: crew), let npc = npcIndex(id) {
             reply =
@@ -21,6 +28,15 @@ extension Bridge {
             return
         }
         tick.emit(Event(.message, source: id, code: Int32(reply.rawValue)), to: .only(Int32(crew)))
+    }
+
+    /// Another crew hears the call, and may answer by itself.
+    private func hail(_ other: Int32, isNear: Bool, crew: Int, _ tick: inout Tick<Bridge>) {
+        let own = Int32(crew)
+        guard other != own else { return }
+        let source = EntityIDs.ship(of: isNear ? own : other)
+        let reply = isNear ? Reply.greeting : .silence
+        tick.emit(Event(.message, source: source, code: Int32(reply.rawValue)), to: .only(isNear ? other : own))
     }
 
     private mutating func answer(ofBase index: Int, to message: Hail, crew: Int) -> Reply {
@@ -59,9 +75,12 @@ extension Bridge {
     ) -> Reply {
         switch message {
         case .taunt:
-            guard !npcs[index].surrendered else { return .silence }
-            npcs[index].attacker = EntityIDs.ship(of: Int32(crew))
-            npcs[index].target = npcs[index].attacker
+            let own = EntityIDs.ship(of: Int32(crew))
+            guard !npcs[index].surrendered, npcs[index].tactic != .flee, isWorthAttacking(own, from: npcs[index].point)
+            else { return .silence }
+            npcs[index].attacker = own
+            npcs[index].target = own
+            npcs[index].tauntTick = now + Self.tauntTicks
             return .challenge
         case .surrender: return demandSurrender(of: index, crew: crew, &tick)
         default: return npcs[index].surrendered ? .greeting : .silence

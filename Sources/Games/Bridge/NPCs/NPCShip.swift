@@ -38,6 +38,8 @@ public struct NPCShip: Replicated {
     public var beamTick: Int32 = 0
     public var tubeTick: Int32 = 0
     public var fleeTick: Int32 = 0
+    /// Until when it goes for who taunted it, `attacker`.
+    public var tauntTick: Int32 = 0
     /// Who harmed it last.
     public var attacker: EntityNumber = 0
     /// Bit n: crew n has scanned it once; bit n + 8: twice.
@@ -64,7 +66,7 @@ public struct NPCShip: Replicated {
         visit.fixed(&posZ, "posZ", in: 0...Chart.size, step: Chart.positionStep, layers: .position)
         visit.angle(&heading, "heading")
         visit.fixed(&velocity, "velocity", in: Chart.velocityBounds, step: Chart.velocityStep)
-        visit.flag(&surrendered, "surrendered")
+        visit.flag(&surrendered, "surrendered", layers: .outline)
         visit.flag(&inNebula, "inNebula")
         visit.choice(&faction, "faction", last: .raider, layers: .basicScan)
         visit.unit(&shieldsFore, "shieldsFore", full: Self.shieldBound, layers: .basicScan)
@@ -89,6 +91,7 @@ public struct NPCShip: Replicated {
         visit.hidden(&beamTick, "beamTick")
         visit.hidden(&tubeTick, "tubeTick")
         visit.hidden(&fleeTick, "fleeTick")
+        visit.hidden(&tauntTick, "tauntTick")
         visit.hidden(&attacker, "attacker")
         visit.hidden(&scans, "scans")
         visit.hidden(&wasHailed, "wasHailed")

@@ -26,6 +26,11 @@ extension Bridge {
             npcs[index].fleeTick = now + Self.fleeTicks
             return flee(index)
         }
+        if now < npc.tauntTick, isWorthAttacking(npc.attacker, from: npc.point), let goal = point(of: npc.attacker) {
+            npcs[index].target = npc.attacker
+            npcs[index].tactic = .attack
+            return attack(index, goal)
+        }
         if npc.leader != EntityIDs.none, let leader = npcIndex(npc.leader), npcs[leader].isEnemy {
             return follow(leader, index)
         }

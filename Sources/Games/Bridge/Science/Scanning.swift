@@ -1,16 +1,20 @@
 internal import Martlet
 
 extension Bridge {
-    static let scanRange = 25_000.0
+    /// How near each step must be: no farther than its result is shown, and nearer with weak sensors.
+    static func scanReach(of state: Int32) -> Double { state == 0 ? Chart.middle : Chart.near }
     private static let basicSeconds = 3.0
     private static let fullSeconds = 6.0
 
     /// What science orders: another target, or none. What is not in sight is none.
     mutating func scan(_ target: EntityNumber, crew: Int) {
         guard ships[crew].scanTarget != target else { return }
+        // What is known already is no reason to stop.
+        if canAim(at: target, crew: crew), let npc = npcIndex(target), npcs[npc].scanState(by: Int32(crew)) == 2 {
+            return
+        }
         stopScan(crew)
-        guard canAim(at: target, crew: crew), let npc = npcIndex(target) else { return }
-        if npcs[npc].scanState(by: Int32(crew)) < 2 { ships[crew].scanTarget = target }
+        if canAim(at: target, crew: crew), npcIndex(target) != nil { ships[crew].scanTarget = target }
     }
 
     /// One tick of scanning. It waits while the target is in sight and out of the sensors' reach.
@@ -20,9 +24,10 @@ extension Bridge {
         guard let npc = npcIndex(target) else { return stopScan(crew) }
         let output = systems[crew].output(of: .sensors)
         let point = npcs[npc].point
-        guard output > 0, ships[crew].point.isWithin(Self.scanRange * min(output, 1.5), of: point) else { return }
         let state = npcs[npc].scanState(by: Int32(crew))
         guard state < 2 else { return stopScan(crew) }
+        let reach = Self.scanReach(of: state) * min(output, 1)
+        guard output > 0, ships[crew].point.isWithin(reach, of: point) else { return }
         let seconds = state == 0 ? Self.basicSeconds : Self.fullSeconds
         ships[crew].scanProgress += output * Chart.tickSeconds / seconds
         guard ships[crew].scanProgress >= 1 else { return }

@@ -11,7 +11,7 @@ extension Bridge {
     /// Auto beams: whatever hostile is in reach, the ship's target before all others.
     mutating func fireAutoBeams(of crew: Int, _ tick: inout Tick<Bridge>) {
         let ship = ships[crew]
-        guard ship.autoBeams, !ship.isDestroyed, ship.energy > Self.beamEnergy else {
+        guard ship.autoBeams, !ship.isDestroyed, ship.docked == EntityIDs.none, ship.energy > Self.beamEnergy else {
             return
         }
         for beam in 0..<Armament.beamCount where now >= armaments[crew].beamTick[beam] {
