@@ -41,14 +41,7 @@ import Testing
         var world = Dots(Nothing(), seed: MatchSeed(5))
         world.occupy(2, isOccupied: true)
         var tick = Tick<Dots>(number: 0)
-        var crunches = 0
-        for number in 1...20_000 where world.outcome == nil {
-            tick = Tick(number: UInt32(number), reusing: tick)
-            tick.inputs = [StationInput(station: 2, input: Sweep.steering(at: number))]
-            world.step(&tick)
-            crunches += tick.events.count
-        }
-        #expect(crunches == 20)
+        #expect(sweep(&world, &tick) == 20)
         #expect(world.outcome == LiveOutcome(winners: .only(2), reason: 0))
     }
 
@@ -56,30 +49,30 @@ import Testing
         var world = Dots(Nothing(), seed: MatchSeed(5))
         world.occupy(2, isOccupied: true)
         var tick = Tick<Dots>(number: 0)
-        var crunches = 0
-        for number in 1...20_000 where crunches < 3 {
-            tick = Tick(number: UInt32(number), reusing: tick)
-            tick.inputs = [StationInput(station: 2, input: Sweep.steering(at: number))]
-            world.step(&tick)
-            crunches += tick.events.count
-        }
-        let before = world
+        let before = sweep(&world, &tick, most: 3)
+        let eye = world.eye(of: 2)
         world.occupy(2, isOccupied: false)
         #expect(world.eye(of: 2) == nil)
-        for number in 0..<100 {
+        for _ in 0..<100 {
             tick = Tick(number: tick.number + 1, reusing: tick)
             world.step(&tick)
-            #expect(tick.events.isEmpty, "at step \(number)")
+            #expect(tick.events.isEmpty, "nobody is there to eat")
         }
         world.occupy(2, isOccupied: true)
-        #expect(world.eye(of: 2) == before.eye(of: 2))
-        for number in 20_001...60_000 where world.outcome == nil {
-            tick = Tick(number: UInt32(number), reusing: tick)
-            tick.inputs = [StationInput(station: 2, input: Sweep.steering(at: number))]
+        #expect(world.eye(of: 2) == eye)
+        #expect(before + sweep(&world, &tick) == 20)
+    }
+
+    /// Steers station 2 over the square until it has eaten so many crumbs, or has won. Returns how many it ate.
+    private func sweep(_ world: inout Dots, _ tick: inout Tick<Dots>, most: Int = .max) -> Int {
+        var crunches = 0
+        while world.outcome == nil, crunches < most, tick.number < 60_000 {
+            tick = Tick(number: tick.number + 1, reusing: tick)
+            tick.inputs = [StationInput(station: 2, input: Sweep.steering(at: Int(tick.number)))]
             world.step(&tick)
             crunches += tick.events.count
         }
-        #expect(crunches == 20)
+        return crunches
     }
 
     /// Up and down the square, a lane at a time.
