@@ -51,12 +51,7 @@ import Testing
         var test = SyncTest(match.world, depth: 6)
         var random = SeededRandom(seed: MatchSeed(12))
         for number: Int32 in 0..<40 {
-            var inputs: [StationInput<Bridge.Input>] = []
-            for station in 0..<4 * Role.count where (number + station) % 8 == 0 {
-                guard let input = BridgeBot.input(for: station, in: test.world, random: &random) else { continue }
-                inputs.append(StationInput(station: station, input: input))
-            }
-            let mismatch = test.advance(inputs)
+            let mismatch = test.advance(BridgeBot.orders(of: 4 * Role.count, at: number, in: test.world, &random))
             #expect(mismatch == nil, "tick \(mismatch?.tick ?? 0)")
         }
         #expect(test.world.ships[0].point.distance(to: match.world.ships[0].point) > 1)

@@ -15,12 +15,7 @@ import Testing
         var random = SeededRandom(seed: MatchSeed(12))
         for number: Int32 in 0..<500 {
             if number % 60 == 0 { test.occupy(number / 60, isOccupied: number % 120 == 0) }
-            var inputs: [StationInput<Bridge.Input>] = []
-            for station in 0..<4 * Role.count where (number + station) % 8 == 0 {
-                guard let input = BridgeBot.input(for: station, in: test.world, random: &random) else { continue }
-                inputs.append(StationInput(station: station, input: input))
-            }
-            let mismatch = test.advance(inputs)
+            let mismatch = test.advance(BridgeBot.orders(of: 4 * Role.count, at: number, in: test.world, &random))
             #expect(mismatch == nil, "tick \(mismatch?.tick ?? 0)")
         }
         #expect(!test.world.npcs.isEmpty && test.world.tallies.contains { $0.damageDealt > 0 })

@@ -75,6 +75,20 @@ struct Sea {
     func happened(_ kind: Happening) -> Bool { events.contains { $0.event.kind == kind } }
 }
 
+extension BridgeBot {
+    /// What the first so many stations order at a tick: each has its turn at every eighth.
+    static func orders(
+        of stations: Int32, at tick: Int32, in world: Bridge, _ random: inout SeededRandom
+    ) -> [StationInput<Bridge.Input>] {
+        var orders: [StationInput<Bridge.Input>] = []
+        for station in 0..<stations where (tick + station) % 8 == 0 {
+            guard let input = input(for: station, in: world, random: &random) else { continue }
+            orders.append(StationInput(station: station, input: input))
+        }
+        return orders
+    }
+}
+
 /// A whole match played by bots.
 struct BotMatch {
     var world: Bridge
@@ -98,10 +112,8 @@ struct BotMatch {
 
     mutating func step(_ events: ([EmittedEvent<Bridge.Event>], UInt32) -> Void = { _, _ in }) {
         tick = Tick(number: tick.number + 1, reusing: tick)
-        for station in 0..<stations where (Int32(truncatingIfNeeded: tick.number) + station) % 8 == 0 {
-            guard let input = BridgeBot.input(for: station, in: world, random: &random) else { continue }
-            tick.inputs.append(StationInput(station: station, input: input))
-        }
+        tick.inputs = BridgeBot.orders(
+            of: stations, at: Int32(truncatingIfNeeded: tick.number), in: world, &random)
         world.step(&tick)
         events(tick.events, tick.number)
     }

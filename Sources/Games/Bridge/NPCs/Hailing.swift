@@ -9,15 +9,18 @@ extension Bridge {
     private static let tauntTicks: Int32 = 400
 
     mutating func hail(_ id: EntityNumber, _ message: Hail, crew: Int, _ tick: inout Tick<Bridge>) {
-        guard let point = point(of: id) else { return }
-        let isNear = ships[crew].point.isWithin(Self.hailRange, of: point)
+        let own = EntityIDs.ship(of: Int32(crew))
+        guard id != own, let point = point(of: id) else { return }
+        let other = EntityIDs.crew(ofShip: id)
         let reply: Reply
-        if let other = EntityIDs.crew(ofShip: id) {
-            return hail(other, isNear: isNear, crew: crew, &tick)
-        } else if !isNear {
+        if !ships[crew].point.isWithin(Self.hailRange, of: point) {
             // Nobody hears it; whose place is known at least is known not to answer.
-            guard base(id) != nil || canAim(at: id, crew: crew) else { return }
+            guard other != nil || base(id) != nil || canAim(at: id, crew: crew) else { return }
             reply = .silence
+        } else if let other {
+            // Another crew hears the call, and may answer by itself.
+            return tick.emit(
+                Event(.message, source: own, code: Int32(Reply.greeting.rawValue)), to: .only(other))
         } else if let base = base(id) {
             reply = answer(ofBase: base, to: message, crew: crew)
         } else if canAim(at: id, crew: crew), let npc = npcIndex(id) {
@@ -28,15 +31,6 @@ extension Bridge {
             return
         }
         tick.emit(Event(.message, source: id, code: Int32(reply.rawValue)), to: .only(Int32(crew)))
-    }
-
-    /// Another crew hears the call, and may answer by itself.
-    private func hail(_ other: Int32, isNear: Bool, crew: Int, _ tick: inout Tick<Bridge>) {
-        let own = Int32(crew)
-        guard other != own else { return }
-        let source = EntityIDs.ship(of: isNear ? own : other)
-        let reply = isNear ? Reply.greeting : .silence
-        tick.emit(Event(.message, source: source, code: Int32(reply.rawValue)), to: .only(isNear ? other : own))
     }
 
     private mutating func answer(ofBase index: Int, to message: Hail, crew: Int) -> Reply {

@@ -9,12 +9,11 @@ extension Bridge {
     /// What science orders: another target, or none. What is not in sight is none.
     mutating func scan(_ target: EntityNumber, crew: Int) {
         guard ships[crew].scanTarget != target else { return }
+        let npc = canAim(at: target, crew: crew) ? npcIndex(target) : nil
         // What is known already is no reason to stop.
-        if canAim(at: target, crew: crew), let npc = npcIndex(target), npcs[npc].scanState(by: Int32(crew)) == 2 {
-            return
-        }
+        if let npc, npcs[npc].scanState(by: Int32(crew)) == 2 { return }
         stopScan(crew)
-        if canAim(at: target, crew: crew), npcIndex(target) != nil { ships[crew].scanTarget = target }
+        if npc != nil { ships[crew].scanTarget = target }
     }
 
     /// One tick of scanning. It waits while the target is in sight and out of the sensors' reach.
